@@ -1,0 +1,172 @@
+"""What can go wrong, one class for each thing the caller would do differently.
+
+::
+
+    WanError
+    ├── InvalidRequest        the draft has problems; nothing was sent
+    ├── ImageError            a picture cannot be read or used; nothing was sent
+    ├── FetchError            a picture's address did not give a picture; nothing was sent
+    ├── MissingDependency     an optional package is not installed
+    ├── StoreError            the run store cannot be read or written
+    ├── ServiceError          the service refused, with its own code and message
+    ├── Unreachable           no byte reached the service; sending again is safe
+    ├── OutcomeUnknown        it was sent and no answer came: perhaps it runs, perhaps it is billed
+    ├── TaskFailed            the service accepted the task and it failed there; not billed
+    ├── TaskLost              the service no longer knows the task
+    ├── Undelivered           the task succeeded, its pictures did not reach this machine yet
+    ├── Cancelled             the user stopped waiting
+    └── WaitTimeout           the time the caller allowed is over; the task goes on
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = [
+    "Cancelled",
+    "FetchError",
+    "ImageError",
+    "InvalidRequest",
+    "MissingDependency",
+    "OutcomeUnknown",
+    "ServiceError",
+    "StoreError",
+    "TaskFailed",
+    "TaskLost",
+    "Undelivered",
+    "Unreachable",
+    "WaitTimeout",
+    "WanError",
+]
+
+
+class WanError(Exception):
+    """The root of every error that wanwidgets raises on purpose.
+
+    Attributes
+    ----------
+    run : Run or None
+        The run that ended with this error, when there was one.
+    """
+
+    run: Any = None
+
+
+class InvalidRequest(WanError, ValueError):
+    """The request has problems, so nothing was sent.
+
+    Attributes
+    ----------
+    problems : tuple of Problem
+        All of them at once, in the order of the fields.
+    """
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("Nothing was sent. " + " ".join(str(problem) for problem in self.problems))
+
+
+class ImageError(WanError, ValueError):
+    """A picture cannot be read or used.
+
+    Attributes
+    ----------
+    reason : str
+        What is wrong with it and what to do.
+    name : str
+        A short name of the picture, never a whole path.
+    number : int or None
+        Its place in the request, counted from 1.
+    """
+
+    def __init__(self, reason: str, *, name: str = "", number: int | None = None) -> None:
+        self.reason = reason
+        self.name = name
+        self.number = number
+        who = "The picture" if number is None else f"Image {number}"
+        label = f" ({name})" if name else ""
+        super().__init__(f"{who}{label}: {reason}")
+
+    def at(self, number: int) -> ImageError:
+        """Return the same error, naming the picture by its number."""
+        return type(self)(self.reason, name=self.name, number=number)
+
+
+class FetchError(ImageError):
+    """The address of a picture gave no picture."""
+
+
+class MissingDependency(WanError, ImportError):
+    """An optional package is needed for this and is not installed."""
+
+
+class StoreError(WanError):
+    """The run store cannot be read or written."""
+
+
+class ServiceError(WanError):
+    """The service answered with its own error document; no task was started.
+
+    Attributes
+    ----------
+    code, message : str
+        The service's own words.
+    status : int
+        The HTTP status.
+    request_id : str
+        What the provider's support asks for.
+    """
+
+    def __init__(self, code: str, message: str, *, status: int, request_id: str = "") -> None:
+        self.code = code
+        self.message = message
+        self.status = status
+        self.request_id = request_id
+        trace = f" [request {request_id}]" if request_id else ""
+        super().__init__(f"{code}: {message} (HTTP {status}){trace}")
+
+
+class Unreachable(WanError):
+    """No byte of the request reached the service, so sending it again is safe."""
+
+
+class OutcomeUnknown(WanError):
+    """The request was sent and its answer did not come: a task may run and may be billed.
+
+    It is never sent again by itself. Look at the provider's task list before you do.
+    """
+
+
+class TaskFailed(WanError):
+    """The service accepted the task and it failed there; failed tasks are not billed.
+
+    Attributes
+    ----------
+    code, message : str
+        The service's own words.
+    task_id : str
+        The task.
+    """
+
+    def __init__(self, code: str, message: str, *, task_id: str = "") -> None:
+        self.code = code
+        self.message = message
+        self.task_id = task_id
+        super().__init__(f"The task failed: {code}: {message}. A failed task is not billed.")
+
+
+class TaskLost(WanError):
+    """The service no longer knows the task: it is older than 24 hours, or of another region or key."""
+
+
+class Undelivered(WanError):
+    """The task succeeded and its pictures could not be downloaded yet; they wait 24 hours at the service."""
+
+
+class Cancelled(WanError):
+    """The user stopped the run."""
+
+
+class WaitTimeout(WanError):
+    """The time allowed for waiting is over; the task itself goes on."""
