@@ -32,7 +32,7 @@ __all__ = [
 SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "guide": "Alibaba Cloud Model Studio, 'Image editing - Wan2.5 to 2.7', updated 2026-04-01",
-        "reference": "Alibaba Cloud Model Studio, 'Wan image generation and editing API reference' (wan2.7), read 2026-11",
+        "reference": "Alibaba Cloud Model Studio, 'Wan image generation and editing API reference', read 2026-11",
         "openapi": "Qwen AI platform, OpenAPI description of the Wan 2.7 create-task call, read 2026-11",
         "tasks": "Alibaba Cloud Model Studio, 'Manage asynchronous tasks', read 2026-11",
         "rates": "Alibaba Cloud Model Studio, 'Rate limit', read 2026-11",
@@ -84,9 +84,10 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class SizeRules:
-    """The values of ``size``: a tier, or ``W*H`` with a total of `pixels` (with pictures) and a `ratio` of width to height.
+    """The values of ``size``: a tier, or ``W*H`` within these limits.
 
-    `pixels_without_images` holds instead where there is no input picture.
+    `pixels` is the total where there are input pictures, `pixels_without_images` where there are none, and `ratio`
+    is width over height.
     """
 
     tiers: tuple[Tier, ...]
