@@ -1,0 +1,236 @@
+"""Encoded pictures become plain upright RGB or grey pixels, and back; each change is told as a notice."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import struct
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageOps
+
+from wanwidgets.errors import ImageError
+
+__all__ = [
+    "MIME_TYPES",
+    "Decoded",
+    "Encoded",
+    "Notice",
+    "decode",
+    "encode",
+    "notice",
+    "open_picture",
+    "pixel_hash",
+    "sha256",
+]
+
+MIME_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "BMP": "image/bmp", "WEBP": "image/webp"}
+"""The formats that the models take, by Pillow's name."""
+
+MAX_PIXELS = 8000 * 8000
+"""The most that any model takes (8000 px a side); what declares more is refused before it is decoded."""
+
+_ORIENTATION = 0x0112
+_PNG_BIT_DEPTH = 24  # offset of the bit depth in a PNG's header
+_SIXTEEN = 16
+_LARGE = 4_000_000  # pixels; beyond them a lossless file of a photograph takes seconds and hundreds of megabytes
+_LARGE_FILE = 20_000_000  # bytes; what the models take at most
+_STRIP = 512  # rows hashed at a time, so that no second copy of the pixels is made
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, struct.error, zlib.error)
+"""What Pillow's decoders raise on damaged files; anything else is a fault of ours and is not hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that was done to a picture: a `code` for translations, and an English sentence."""
+
+    code: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+_NOTICES = {
+    "rotated": "turned upright as its EXIF orientation says",
+    "alpha": "transparency flattened on white; the models take no alpha channel",
+    "cmyk": "CMYK converted to RGB",
+    "palette": "palette converted to RGB",
+    "depth": "more than 8 bits a channel reduced to 8",
+    "animated": "only the first frame is used",
+    "format": "converted; the models take JPEG, PNG, BMP and WEBP",
+    "mode": "converted to plain RGB",
+    "reencoded": "encoded again as JPEG (quality 98), since a lossless file would be too large to send",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A picture in mode RGB or L, its own format, and the codes of what was done to it."""
+
+    image: Image.Image
+    format: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A file, Pillow's name of its format, and whether it holds exactly the pixels that were given."""
+
+    data: bytes
+    format: str
+    lossless: bool
+
+
+def open_picture(data: bytes, name: str) -> Image.Image:
+    """Read the header of an encoded picture, refusing what is no picture or declares too many pixels."""
+    try:
+        image = Image.open(io.BytesIO(data))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise ImageError(_too_many("more"), name=name) from None
+    except _BROKEN:
+        raise ImageError(_why_no_picture(data), name=name) from None
+    if image.width * image.height > MAX_PIXELS:
+        raise ImageError(_too_many(f"{image.width}×{image.height}"), name=name)
+    return image
+
+
+def decode(image: Image.Image, data: bytes, name: str) -> Decoded:
+    """Turn a picture into upright RGB or grey pixels.
+
+    Parameters
+    ----------
+    image
+        As `open_picture` or the user gave it.
+    data
+        The encoded file, or nothing for a picture that never was one.
+    name
+        A short label for messages.
+
+    Raises
+    ------
+    ImageError
+        The file is damaged or holds values that are no colours.
+    """
+    # MPO is what telephones write: an ordinary JPEG with a second picture behind it.
+    kind = {"MPO": "JPEG"}.get(image.format or "", image.format or "PNG")
+    codes = []
+    if kind not in MIME_TYPES:
+        codes.append("format")
+    if kind != "JPEG" and getattr(image, "is_animated", False):
+        codes.append("animated")
+    try:
+        image.load()
+        # For a 16-bit colour PNG Pillow drops the low bytes without a word.
+        if data[:4] == b"\x89PNG" and data[_PNG_BIT_DEPTH : _PNG_BIT_DEPTH + 1] == bytes([_SIXTEEN]):
+            codes.append("depth")
+        if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
+            codes.append("rotated")
+            image = ImageOps.exif_transpose(image)
+        plain, done = _plain(image, name)
+    except _BROKEN as error:
+        if isinstance(error, ImageError):
+            raise
+        raise ImageError(f"the file is damaged or cut off ({error}). Export it again.", name=name) from None
+    codes += [code for code in done if code not in codes]
+    return Decoded(plain, kind, tuple(codes))
+
+
+def notice(code: str, name: str) -> Notice:
+    """Return the notice of a change."""
+    return Notice(code, f"{name or 'picture'}: {_NOTICES[code]}")
+
+
+def encode(image: Image.Image, *, like: str) -> Encoded:
+    """Encode plain pixels: without loss wherever the file stays small enough to be sent.
+
+    Parameters
+    ----------
+    image
+        Mode RGB or L.
+    like
+        Pillow's name of the format in which the picture came. A photograph (JPEG) stays small as WEBP without loss;
+        a large one is a JPEG again, since a lossless file of it would be too large to send.
+    """
+    out = io.BytesIO()
+    large = image.width * image.height > _LARGE
+    if like == "JPEG" and not large:
+        image.save(out, "WEBP", lossless=True, quality=0, method=0)
+        return Encoded(out.getvalue(), "WEBP", lossless=True)
+    if like != "JPEG":
+        image.save(out, "PNG", compress_level=3)
+        if len(out.getvalue()) <= _LARGE_FILE:
+            return Encoded(out.getvalue(), "PNG", lossless=True)
+        out = io.BytesIO()
+    image.save(out, "JPEG", quality=98, subsampling=0)
+    return Encoded(out.getvalue(), "JPEG", lossless=False)
+
+
+def pixel_hash(image: Image.Image) -> str:
+    """Return the SHA-256, as hex digits, of width, height and RGB pixels, row by row."""
+    digest = hashlib.sha256(struct.pack(">II", *image.size))
+    for top in range(0, image.height, _STRIP):
+        strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+        digest.update(strip.convert("RGB").tobytes())
+    return digest.hexdigest()
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of some bytes as hex digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _plain(image: Image.Image, name: str) -> tuple[Image.Image, list[str]]:
+    mode = image.mode
+    if mode in {"RGB", "L"} and "transparency" not in image.info:
+        return image, []
+    if mode == "CMYK":
+        return image.convert("RGB"), ["cmyk"]
+    if mode.startswith("I") or mode == "F":
+        return _eight_bit_grey(image, name), ["depth"]
+    done = ["palette"] if mode in {"P", "PA"} else []
+    if image.has_transparency_data:
+        return _on_white(image), [*done, "alpha"]
+    return image.convert("RGB"), done or ["mode"]
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    rgba = image.convert("RGBA")
+    white = Image.new("RGB", rgba.size, (255, 255, 255))
+    white.paste(rgba, mask=rgba.getchannel("A"))
+    return white
+
+
+def _eight_bit_grey(image: Image.Image, name: str) -> Image.Image:
+    values = np.asarray(image)
+    low, high = float(values.min()), float(values.max())
+    # Integers are read as 16 bits, floating values as 0 to 1: what cameras and scientific cameras write.
+    top = 1.0 if image.mode == "F" else 65535.0
+    if not (low >= 0 and high <= top):
+        raise ImageError(
+            f"its values lie from {low:g} to {high:g}; allowed are 0 to {top:g}. Scale them to 8 bits first.",
+            name=name,
+        )
+    return Image.fromarray(np.rint(values * (255.0 / top)).astype(np.uint8))
+
+
+def _too_many(found: str) -> str:
+    return f"it declares {found} pixels; at most {MAX_PIXELS / 1e6:.0f} megapixels (8000×8000) are read. Scale it down."
+
+
+def _why_no_picture(data: bytes) -> str:
+    if data[4:8] == b"ftyp" and data[8:12] in {b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis"}:
+        return (
+            "HEIC is not read. Export it as JPEG, or `pip install pillow-heif` and call "
+            "`pillow_heif.register_heif_opener()` first."
+        )
+    if not data:
+        return "the file is empty."
+    if not data[:256].translate(None, _TEXT):
+        return "it holds text, not a picture. Was a web page or an error message saved under a picture's name?"
+    return "it is no picture that can be read. Give a JPEG, PNG, WEBP, BMP, GIF or TIFF file."
+
+
+_TEXT = bytes({7, 8, 9, 10, 12, 13, 27} | set(range(0x20, 0x7F)) | set(range(0x80, 0x100)))

@@ -1,0 +1,85 @@
+"""A picture of a draft with its boxes, so that the boxes travel with it when pictures are reordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wanwidgets.errors import ImageError
+from wanwidgets.images import Address, InputImage
+from wanwidgets.reading import read_image
+from wanwidgets.regions import Box
+
+__all__ = ["Picture"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One input picture and the boxes drawn on it.
+
+    The rule for boxes: corners may come in any order; what lies outside the picture is cut off; a box of which
+    nothing lies inside is kept as it was given, and the request's `problems()` refuse it. Where the picture is an
+    address, this happens once it was fetched.
+
+    Attributes
+    ----------
+    image : InputImage or Address
+    boxes : tuple of Box
+        In pixels of the original picture; "box 1" of the prompt is the first.
+    """
+
+    image: InputImage | Address
+    boxes: tuple[Box, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.image, (InputImage, Address)):
+            raise TypeError(f"A picture holds an InputImage or an Address, not {type(self.image).__name__}.")
+        boxes = tuple(Box.of(box) for box in self.boxes)
+        if isinstance(self.image, InputImage):
+            size = self.image.size
+            boxes = tuple(box if box.clipped(size).empty else box.clipped(size) for box in boxes)
+        object.__setattr__(self, "boxes", boxes)
+
+    @classmethod
+    def read(cls, source: object, *, number: int, boxes: Iterable[Iterable[object]] = ()) -> Picture:
+        """Read a picture from whatever a notebook has (see `read_image`).
+
+        Parameters
+        ----------
+        source
+            As `read_image` takes it, or a `Picture`.
+        number
+            Its place, counted from 1, for messages.
+        boxes
+            Boxes beside those that a `Picture` brings.
+
+        Raises
+        ------
+        ImageError
+            Naming the picture by its number.
+        """
+        added = tuple(Box.of(box) for box in boxes)
+        if isinstance(source, cls):
+            return cls(source.image, source.boxes + added)
+        try:
+            return cls(read_image(source), added)
+        except ImageError as error:
+            raise error.at(number) from None
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height in pixels; None for an address that was not fetched."""
+        return self.image.size if isinstance(self.image, InputImage) else None
+
+    def to_dict(self, *, embed: bool) -> dict[str, Any]:
+        """Return the picture and its boxes as JSON values; if `embed`, with its file as a data URL."""
+        image = self.image
+        seen = {"url": image.url} if isinstance(image, Address) else image.to_dict(embed=embed)
+        return {**seen, "boxes": [list(box) for box in self.boxes]}
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any], find: Callable[[str], bytes] | None = None) -> Picture:
+        """Read what `to_dict` wrote; `find` returns a file by the SHA-256 of its bytes where none is embedded."""
+        image = Address(document["url"]) if "url" in document else InputImage.from_dict(document, find)
+        return cls(image, tuple(Box.of(box) for box in document["boxes"]))

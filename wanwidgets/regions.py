@@ -1,0 +1,155 @@
+"""Where to edit: boxes and masks, in whole pixels of the original picture, top-left origin, half-open."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from wanwidgets.images import InputImage
+
+__all__ = ["Box", "Mask", "Stroke"]
+
+_CORNERS = 4
+
+
+class Box(NamedTuple):
+    """A rectangle of whole pixels: columns `x1` to `x2` and rows `y1` to `y2`, the last ones not included.
+
+    >>> Box.of((30, 40, 10, 20))
+    Box(x1=10, y1=20, x2=30, y2=40)
+    """
+
+    x1: int
+    y1: int
+    x2: int
+    y2: int
+
+    @classmethod
+    def of(cls, corners: Iterable[object]) -> Box:
+        """Read four whole numbers; the two corners may come in any order.
+
+        Raises
+        ------
+        TypeError
+            Not four numbers, or not whole ones.
+        """
+        values = tuple(corners)
+        if len(values) != _CORNERS:
+            raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {values!r}.")
+        x1, y1, x2, y2 = (_whole(value, values) for value in values)
+        return cls(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        return self.x2 - self.x1
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return self.y2 - self.y1
+
+    @property
+    def empty(self) -> bool:
+        """Whether the box holds no pixel."""
+        return self.width <= 0 or self.height <= 0
+
+    def clipped(self, size: tuple[int, int]) -> Box:
+        """Return the part of the box inside a picture of that width and height; it may be empty."""
+        width, height = size
+        x1, y1 = min(max(self.x1, 0), width), min(max(self.y1, 0), height)
+        return Box(x1, y1, max(x1, min(self.x2, width)), max(y1, min(self.y2, height)))
+
+
+def _whole(value: object, box: tuple[object, ...]) -> int:
+    # NumPy's and floating numbers are welcome as long as nothing is rounded away in silence.
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
+        raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {box!r}.")
+    if not math.isfinite(value) or value != int(value):
+        raise TypeError(f"A box is in whole pixels; {value!r} in {box!r} is not whole. Round it as you see fit.")
+    return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One stroke of the brush: points in pixels of the picture, joined by round lines.
+
+    Attributes
+    ----------
+    points : tuple of (float, float)
+        At least one.
+    radius : float
+        Of the brush, in pixels of the picture.
+    erase : bool
+        Whether the stroke takes away from the mask.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    radius: float
+    erase: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stroke as JSON values."""
+        return {"points": [list(point) for point in self.points], "radius": self.radius, "erase": self.erase}
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any]) -> Stroke:
+        """Read what `to_dict` wrote."""
+        points = tuple((float(x), float(y)) for x, y in document["points"])
+        return cls(points, float(document["radius"]), bool(document["erase"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Which pixels may change: strokes over an optional base, so that a stroke costs no copy of the picture.
+
+    Attributes
+    ----------
+    size : (int, int)
+        Width and height of the picture, in pixels.
+    strokes : tuple of Stroke
+        In the order in which they were painted.
+    base : InputImage or None
+        A picture of that size to start from; what is lighter than mid-grey is edited.
+    """
+
+    size: tuple[int, int]
+    strokes: tuple[Stroke, ...] = ()
+    base: InputImage | None = None
+
+    def image(self) -> Image.Image:
+        """Return the mask at the size of the picture, mode L: 255 is edited, 0 is kept."""
+        if self.base is None:
+            mask = Image.new("L", self.size, 0)
+        else:
+            mask = self.base.image().convert("L").point([0] * 128 + [255] * 128)
+        draw = ImageDraw.Draw(mask)
+        for stroke in self.strokes:
+            shade = 0 if stroke.erase else 255
+            for x, y in stroke.points:
+                r = stroke.radius
+                draw.ellipse((x - r, y - r, x + r, y + r), fill=shade)
+            if len(stroke.points) > 1:
+                draw.line(stroke.points, fill=shade, width=max(1, round(2 * stroke.radius)), joint="curve")
+        return mask
+
+    def to_dict(self, *, embed: bool) -> dict[str, Any]:
+        """Return the mask as JSON values; if `embed`, with its base as a data URL."""
+        return {
+            "size": list(self.size),
+            "strokes": [stroke.to_dict() for stroke in self.strokes],
+            "base": self.base.to_dict(embed=embed) if self.base else None,
+        }
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any], find: Callable[[str], bytes] | None = None) -> Mask:
+        """Read what `to_dict` wrote; `find` returns a file by the SHA-256 of its bytes where none is embedded."""
+        width, height = document["size"]
+        base = document["base"]
+        strokes = tuple(Stroke.from_dict(stroke) for stroke in document["strokes"])
+        return cls((width, height), strokes, InputImage.from_dict(base, find) if base else None)

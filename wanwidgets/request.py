@@ -1,0 +1,259 @@
+"""EditRequest: one edit as a value, from a draft with gaps to what is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from wanwidgets.catalog import DEFAULT_MODEL, MODELS, Model
+from wanwidgets.errors import InvalidRequest
+from wanwidgets.images import InputImage
+from wanwidgets.pictures import Picture
+from wanwidgets.problems import Problem, find_problems
+from wanwidgets.regions import Box, Mask
+
+__all__ = ["EditRequest"]
+
+_FINGERPRINT_VERSION = 1
+
+
+@dataclass(frozen=True, init=False)
+class EditRequest:
+    """One edit: pictures in order, a prompt, boxes, and the model's parameters by the provider's names.
+
+    Construction refuses only wrong types, so that a draft may be unfinished; `problems()` says what keeps it from
+    being sent. A request never changes; `replace` makes another one.
+
+    Parameters
+    ----------
+    prompt
+        What to change. Pictures are "image 1", "image 2", …, boxes "box 1", "box 2", … in it.
+    images
+        Each as `wanwidgets.reading.read_image` takes it, or a `Picture`.
+    model
+        A name of `wanwidgets.catalog.MODELS`.
+    boxes
+        By picture number, counted from 1: ``{2: [(x1, y1, x2, y2)]}`` in whole pixels of the original picture. They
+        come after the boxes that a `Picture` brings.
+    mask
+        Which pixels may change, for models that take a mask.
+    take
+        0, 1, 2, …: another variation of the same request.
+    parents
+        Fingerprints of the runs whose results are among the pictures.
+    **parameters
+        ``size``, ``n``, ``seed``, ``watermark``, ``thinking_mode``, …; None stands for the model's default.
+
+    Raises
+    ------
+    TypeError
+        A value of the wrong type.
+    ImageError
+        A picture cannot be read; the message names it by its number.
+    InvalidRequest
+        Boxes for a picture that is not there.
+    """
+
+    prompt: str
+    pictures: tuple[Picture, ...]
+    model: str
+    mask: Mask | None
+    take: int
+    parents: tuple[str, ...]
+    _given: tuple[tuple[str, Any], ...] = field(repr=False)
+
+    def __init__(
+        self,
+        prompt: str = "",
+        images: Iterable[object] = (),
+        *,
+        model: str = DEFAULT_MODEL,
+        boxes: Mapping[int, Iterable[Iterable[object]]] | None = None,
+        mask: Mask | None = None,
+        take: int = 0,
+        parents: Iterable[str] = (),
+        **parameters: Any,
+    ) -> None:
+        _expect(prompt, str, "prompt")
+        _expect(model, str, "model")
+        _expect(take, int, "take")
+        if mask is not None:
+            _expect(mask, Mask, "mask")
+        if isinstance(images, (str, bytes)):
+            raise TypeError("images is a list of pictures; for a single one write images=[picture].")
+        sources = tuple(images)
+        by_number = _boxes_by_number(boxes, len(sources))
+        values = {
+            "prompt": prompt,
+            "pictures": tuple(
+                Picture.read(source, number=number, boxes=by_number.get(number, ()))
+                for number, source in enumerate(sources, start=1)
+            ),
+            "model": model,
+            "mask": mask,
+            "take": take,
+            "parents": tuple(parents),
+            "_given": tuple(sorted((name, value) for name, value in parameters.items() if value is not None)),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that were given, by name; the defaults of the model are not among them."""
+        return dict(self._given)
+
+    @property
+    def boxes(self) -> dict[int, tuple[Box, ...]]:
+        """The boxes by picture number, of the pictures that have any."""
+        return {number: picture.boxes for number, picture in enumerate(self.pictures, start=1) if picture.boxes}
+
+    @property
+    def entry(self) -> Model | None:
+        """The model's entry in the catalog, or None for an unknown model."""
+        return MODELS.get(self.model)
+
+    def effective(self) -> dict[str, Any]:
+        """Return every parameter that is in force: the given ones over the model's defaults."""
+        defaults = self.entry.defaults() if self.entry else {}
+        return {**defaults, **self.parameters}
+
+    def replace(self, **changes: Any) -> EditRequest:
+        """Return a request with some fields or parameters changed.
+
+        ``pictures`` and ``images`` both name the pictures; a parameter set to None returns to the model's default.
+        """
+        values: dict[str, Any] = {
+            "prompt": self.prompt,
+            "images": changes.pop("pictures", self.pictures),
+            "model": self.model,
+            "mask": self.mask,
+            "take": self.take,
+            "parents": self.parents,
+        }
+        return EditRequest(**{**values, **self.parameters, **changes})
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything that keeps this request from being sent; nothing when it can be."""
+        return find_problems(
+            model_name=self.model,
+            prompt=self.prompt,
+            pictures=self.pictures,
+            mask=self.mask,
+            parameters=self.parameters,
+            take=self.take,
+        )
+
+    def require_valid(self) -> None:
+        """Raise `InvalidRequest` with all problems, if there are any."""
+        problems = self.problems()
+        if problems:
+            raise InvalidRequest(problems)
+
+    def output_size(self) -> tuple[int, int] | None:
+        """Predict the output's width and height in pixels, or None where they cannot be known yet."""
+        last = self.pictures[-1].size if self.pictures else None
+        if self.entry is None or (self.pictures and last is None):
+            return None
+        return self.entry.output_size(str(self.effective().get("size", "")), last)
+
+    def fingerprint(self, engine: str) -> str:
+        """Return a hash of what this request means to that engine, however its pictures were encoded.
+
+        Parameters
+        ----------
+        engine
+            Who answers, as `Client.engine` names it.
+
+        Returns
+        -------
+        str
+            SHA-256 as hex digits.
+        """
+        meaning = {
+            "version": _FINGERPRINT_VERSION,
+            "engine": engine,
+            "model": self.model,
+            "prompt": unicodedata.normalize("NFC", self.prompt),
+            "pictures": [_meaning(picture) for picture in self.pictures],
+            "mask": self.mask.to_dict(embed=False) if self.mask else None,
+            "parameters": self.effective(),
+            "take": self.take,
+        }
+        text = json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def to_dict(self, *, embed: bool = True) -> dict[str, Any]:
+        """Return the request as JSON values.
+
+        Parameters
+        ----------
+        embed
+            Whether the pictures' files are inside as data URLs, or only their hashes.
+        """
+        return {
+            "model": self.model,
+            "prompt": self.prompt,
+            "pictures": [picture.to_dict(embed=embed) for picture in self.pictures],
+            "mask": self.mask.to_dict(embed=embed) if self.mask else None,
+            "parameters": self.parameters,
+            "take": self.take,
+            "parents": list(self.parents),
+        }
+
+    @classmethod
+    def from_dict(cls, document: Mapping[str, Any], find: Callable[[str], bytes] | None = None) -> EditRequest:
+        """Read what `to_dict` wrote.
+
+        Parameters
+        ----------
+        document
+            JSON values.
+        find
+            Returns a file by the SHA-256 of its bytes, for documents without embedded pictures.
+        """
+        mask = document.get("mask")
+        return cls(
+            document["prompt"],
+            [Picture.from_dict(entry, find) for entry in document["pictures"]],
+            model=document["model"],
+            mask=Mask.from_dict(mask, find) if mask else None,
+            take=document.get("take", 0),
+            parents=document.get("parents", ()),
+            **document["parameters"],
+        )
+
+    def __repr__(self) -> str:
+        given = "".join(f", {name}={value!r}" for name, value in self._given)
+        return f"<EditRequest {self.model}, {len(self.pictures)} images, {len(self.prompt)} characters{given}>"
+
+
+def _expect(value: object, kind: type, name: str) -> None:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise TypeError(f"{name} must be {kind.__name__}, not {type(value).__name__}.")
+
+
+def _boxes_by_number(
+    boxes: Mapping[int, Iterable[Iterable[object]]] | None,
+    count: int,
+) -> dict[int, tuple[Box, ...]]:
+    if boxes is None:
+        return {}
+    if not isinstance(boxes, Mapping):
+        raise TypeError("boxes are given by picture number, such as boxes={1: [(x1, y1, x2, y2)]}.")
+    for number in boxes:
+        _expect(number, int, "the number of a picture")
+        if not 1 <= number <= count:
+            there = "there are no pictures" if not count else f"the pictures are 1 to {count}"
+            raise InvalidRequest([Problem("boxes.no_image", "boxes", str(number), there)])
+    return {number: tuple(Box.of(box) for box in listed) for number, listed in boxes.items()}
+
+
+def _meaning(picture: Picture) -> dict[str, Any]:
+    image = picture.image
+    seen = {"pixels": image.pixels} if isinstance(image, InputImage) else {"url": image.url}
+    return {**seen, "boxes": [list(box) for box in picture.boxes]}
