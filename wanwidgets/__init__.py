@@ -1,5 +1,79 @@
-"""Edit pictures with the Wan models inside a Jupyter notebook."""
+"""Edit pictures with the Wan models inside a Jupyter notebook.
+
+The public names are loaded on first use (PEP 562), so that importing the package makes no widget, thread, socket or
+file: importing ipycanvas alone creates a widget.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
 
 from wanwidgets.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from wanwidgets.api import connect, edit
+    from wanwidgets.client import Client
+    from wanwidgets.errors import WanError
+    from wanwidgets.images import InputImage
+    from wanwidgets.local import LocalService
+    from wanwidgets.magic import load_ipython_extension
+    from wanwidgets.pictures import Picture
+    from wanwidgets.reading import read_image
+    from wanwidgets.regions import Box, Mask
+    from wanwidgets.request import EditRequest
+    from wanwidgets.result import Run
+    from wanwidgets.session import EditSession
+    from wanwidgets.store import RunStore
+    from wanwidgets.widgets.editor import Editor
+
+__all__ = [
+    "Box",
+    "Client",
+    "EditRequest",
+    "EditSession",
+    "Editor",
+    "InputImage",
+    "LocalService",
+    "Mask",
+    "Picture",
+    "Run",
+    "RunStore",
+    "WanError",
+    "__version__",
+    "connect",
+    "edit",
+    "load_ipython_extension",
+    "read_image",
+]
+
+_HOMES = {
+    "Box": "regions",
+    "Client": "client",
+    "EditRequest": "request",
+    "EditSession": "session",
+    "Editor": "widgets.editor",
+    "InputImage": "images",
+    "LocalService": "local",
+    "Mask": "regions",
+    "Picture": "pictures",
+    "Run": "result",
+    "RunStore": "store",
+    "WanError": "errors",
+    "connect": "api",
+    "edit": "api",
+    "load_ipython_extension": "magic",
+    "read_image": "reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

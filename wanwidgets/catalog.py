@@ -88,7 +88,7 @@ _PARAMETERS_27: Mapping[str, Parameter] = MappingProxyType(
         for parameter in (
             Parameter("size", "size", "2K", "guide"),
             # The reference says 1, the OpenAPI description and the older pages say 4, and each picture costs.
-            Parameter("n", "integer", 1, "ours", range=Span(1, 4), always_sent=True),
+            Parameter("n", "integer", 1, "ours", range=Span(1, 4)),
             Parameter("seed", "integer", None, "reference", range=Span(0, 2**31 - 1)),
             Parameter("watermark", "boolean", default=False, source="reference"),
             # In force only without input pictures, yet the guide's own editing samples send it.

@@ -7,6 +7,7 @@
     ├── ImageError            a picture cannot be read or used; nothing was sent
     ├── FetchError            a picture's address did not give a picture; nothing was sent
     ├── MissingDependency     an optional package is not installed
+    ├── Busy                  a run of this session is under way already; nothing was sent
     ├── StoreError            the run store cannot be read or written
     ├── ServiceError          the service refused, with its own code and message
     ├── Unreachable           no byte reached the service; sending again is safe
@@ -24,6 +25,7 @@ from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
+    "Busy",
     "Cancelled",
     "FetchError",
     "ImageError",
@@ -99,6 +101,10 @@ class FetchError(ImageError):
 
 class MissingDependency(WanError, ImportError):
     """An optional package is needed for this and is not installed."""
+
+
+class Busy(WanError):
+    """A run of this session is under way already; wait for it, or cancel it."""
 
 
 class StoreError(WanError):

@@ -83,8 +83,8 @@ class SizeRules:
 class Parameter:
     """One entry of ``parameters``, by the provider's own name.
 
-    `kind` is ``"size"``, ``"integer"`` or ``"boolean"``. `default` is what is in force when the user says nothing;
-    it is sent explicitly when `always_sent`, because the provider's documents contradict each other about it.
+    `kind` is ``"size"``, ``"integer"`` or ``"boolean"``. `default` is in force when the user says nothing. It is sent
+    all the same, since the provider's documents contradict each other about some of them; None stands for "not sent".
     """
 
     name: str
@@ -92,7 +92,6 @@ class Parameter:
     default: str | int | bool | None
     source: str
     range: Span | None = None
-    always_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

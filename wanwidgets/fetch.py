@@ -1,0 +1,139 @@
+"""Bytes from an address: with timeouts and a size cap; what a user names may not reach the private network."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from wanwidgets.errors import FetchError, ImageError
+from wanwidgets.images import Address, InputImage
+
+__all__ = ["download", "fetch_image"]
+
+TIMEOUTS = (10.0, 60.0)
+"""Seconds to connect, and between two pieces of the answer."""
+
+MAX_BYTES = 100_000_000
+"""More than any model takes; a larger picture is refused instead of filling the memory."""
+
+MAX_RESULT_BYTES = 200_000_000
+"""Ten times the largest result of a 4096×4096 model; a larger answer is no picture of ours."""
+
+_MAX_REDIRECTS = 5
+_CHUNK = 1 << 16
+_OK = 200
+_REDIRECTS = range(300, 400)
+
+Resolve = Callable[[str, int], list[str]]
+
+
+def resolve(host: str, port: int) -> list[str]:
+    """Return the IP addresses of a host."""
+    return [str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+
+
+def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool = False) -> InputImage:
+    """Fetch a picture.
+
+    Parameters
+    ----------
+    address
+        http or https.
+    resolve
+        Finds the IP addresses of a host.
+    private
+        Whether addresses of this machine and of private networks are allowed. They are not by default, since an address
+        may come from a file or a page that somebody else wrote.
+
+    Raises
+    ------
+    FetchError
+        No answer, an error, too many bytes, or a forbidden place.
+    ImageError
+        What came is no picture.
+    """
+    url, name = address.url, address.name
+    with requests.Session() as session:
+        for _ in range(_MAX_REDIRECTS + 1):
+            if not private:
+                _require_public(url, name, resolve)
+            try:
+                with session.get(url, timeout=TIMEOUTS, stream=True, allow_redirects=False) as response:
+                    if response.status_code in _REDIRECTS and "location" in response.headers:
+                        url = urljoin(url, response.headers["location"])
+                        continue
+                    if response.status_code != _OK:
+                        raise FetchError(
+                            f"its address answered HTTP {response.status_code}. Open it in a browser, and give the "
+                            "downloaded file instead.",
+                            name=name,
+                        )
+                    data = _read_capped(response, MAX_BYTES)
+            except requests.RequestException as error:
+                # The exception's text may hold the whole address with its signature; its kind says enough.
+                raise FetchError(f"its address cannot be reached ({type(error).__name__}).", name=name) from None
+            if data is None:
+                raise FetchError(f"its address gives more than {MAX_BYTES / 1e6:.0f} MB.", name=name)
+            return InputImage.from_bytes(data, name=name)
+    raise FetchError(f"its address redirects more than {_MAX_REDIRECTS} times.", name=name)
+
+
+def _read_capped(response: requests.Response, limit: int) -> bytes | None:
+    """Read a streamed answer, or return None when it has more than `limit` bytes."""
+    parts, total = [], 0
+    for part in response.iter_content(_CHUNK):
+        total += len(part)
+        if total > limit:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def download(url: str) -> bytes:
+    """Return a result file of the service's, asking once.
+
+    Parameters
+    ----------
+    url
+        Used as it is, since its query string is its key. The API key is not sent.
+
+    Raises
+    ------
+    FetchError
+        No answer, an error, or too many bytes. The message holds no address.
+    """
+    with requests.Session() as session:
+        # A proxy cannot reach the local service.
+        session.trust_env = urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
+        try:
+            with session.get(url, timeout=TIMEOUTS, stream=True) as response:
+                data = _read_capped(response, MAX_RESULT_BYTES) if response.status_code == _OK else None
+        except requests.RequestException as error:
+            raise FetchError(f"the result's address cannot be reached ({type(error).__name__}).") from None
+    if not data:
+        raise FetchError(f"the result's address answered HTTP {response.status_code} and no picture.")
+    return data
+
+
+def _require_public(url: str, name: str, resolve: Resolve) -> None:
+    parts = urlsplit(url)
+    try:
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host, port = None, None
+    if parts.scheme not in {"http", "https"} or not host:
+        raise FetchError("its address is not a whole http:// or https:// address.", name=name)
+    try:
+        found = resolve(host, port or (443 if parts.scheme == "https" else 80))
+    except OSError:
+        raise FetchError(f"there is no host {host!r}. Is this machine connected?", name=name) from None
+    if not all(ipaddress.ip_address(ip.partition("%")[0]).is_global for ip in found):
+        raise ImageError(
+            f"{host!r} lies on this machine or in a private network, which is not fetched from an address. Download it "
+            "yourself, and give the file or its bytes.",
+            name=name,
+        )

@@ -1,0 +1,95 @@
+"""LocalService: the service of `wanwidgets.service` in this process, with a client for it."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType, TracebackType
+from typing import Any
+
+from wanwidgets.client import Client
+from wanwidgets.errors import MissingDependency
+from wanwidgets.protocol.retry import LOCAL_SCHEDULE
+
+__all__ = ["LocalService"]
+
+_EXTRA = frozenset({"cv2", "tornado"})
+
+
+class LocalService:
+    """A local Model Studio on loopback: no key, no network, no bill, and no Wan model either.
+
+    Parameters
+    ----------
+    **options
+        As `wanwidgets.service.server.Server` takes them: ``port``, ``limits``, ``queue_seconds``, ``run_seconds``, ….
+
+    Raises
+    ------
+    MissingDependency
+        ``wanwidgets[local]`` is not installed.
+
+    Examples
+    --------
+    ::
+
+        with ww.LocalService() as service:
+            client = service.client()
+    """
+
+    def __init__(self, **options: Any) -> None:
+        module = _service()
+        self._server = module.Server(**options)
+        self.engine = f"local/{module.ENGINE_VERSION}"
+
+    @property
+    def url(self) -> str:
+        """The base URL; ends in ``/api/v1``. Another program, such as the official SDK, can use it."""
+        return str(self._server.url)
+
+    @property
+    def api_key(self) -> str:
+        """The key that this service accepts; it is good for nothing else."""
+        return str(self._server.api_key)
+
+    def client(self, **options: Any) -> Client:
+        """Return a client for this service; options as `Client` takes them."""
+        return Client(
+            self.api_key,
+            **{"base_url": self.url, "engine": self.engine, "schedule": LOCAL_SCHEDULE, **options},
+        )
+
+    def start(self) -> LocalService:
+        """Start serving; starting twice is harmless."""
+        self._server.start()
+        return self
+
+    def stop(self) -> None:
+        """Stop serving; stopping twice is harmless."""
+        self._server.stop()
+
+    def __enter__(self) -> LocalService:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<LocalService {self.engine}>"
+
+
+def _service() -> ModuleType:
+    # Imported by name, since a client with a key works without the packages that the service needs.
+    try:
+        return importlib.import_module("wanwidgets.service.server")
+    except ImportError as error:
+        if error.name not in _EXTRA:
+            raise
+        raise MissingDependency(
+            f"The local service needs {error.name}, which is not installed: pip install 'wanwidgets[local]'. With a key "
+            "for Model Studio you can do without: set DASHSCOPE_API_KEY.",
+        ) from None

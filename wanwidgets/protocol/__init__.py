@@ -1,0 +1,1 @@
+"""The provider's HTTP documents, read and written without a socket."""

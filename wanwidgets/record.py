@@ -1,0 +1,91 @@
+"""A run as one line of JSON in the journal, and back."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wanwidgets import errors
+from wanwidgets.request import EditRequest
+from wanwidgets.result import Content, Failure, Run, RunState, SavedImage, TaskStatus, Text
+
+__all__ = ["read_record", "write_record"]
+
+
+def write_record(run: Run, folder: Path) -> str:
+    """Return everything of a run but its request; paths are relative to `folder`, so that it can be moved."""
+    return json.dumps(
+        {
+            "id": run.id,
+            "engine": run.engine,
+            "state": run.state.value,
+            "started": run.started.isoformat(),
+            "status": run.status.value if run.status else None,
+            "task_id": run.task_id,
+            "request_id": run.request_id,
+            "content": [_part(part, folder) for part in run.content],
+            "usage": dict(run.usage),
+            "seconds": run.seconds,
+            "error": _error(run.error),
+        },
+    )
+
+
+def read_record(text: str, request: EditRequest, folder: Path) -> Run:
+    """Read what `write_record` wrote."""
+    record = json.loads(text)
+    return Run(
+        id=record["id"],
+        request=request,
+        engine=record["engine"],
+        state=RunState(record["state"]),
+        started=datetime.fromisoformat(record["started"]),
+        status=TaskStatus(record["status"]) if record["status"] else None,
+        task_id=record["task_id"],
+        request_id=record["request_id"],
+        content=tuple(_read_part(part, folder) for part in record["content"]),
+        usage=record["usage"],
+        seconds=record["seconds"],
+        error=_read_error(record["error"]),
+    )
+
+
+def _part(part: Content, folder: Path) -> dict[str, Any]:
+    if isinstance(part, Text):
+        return {"text": part.text}
+    if isinstance(part, Failure):
+        return {"code": part.code, "message": part.message}
+    return {
+        "file": part.path.relative_to(folder).as_posix(),
+        "sha256": part.digest,
+        "width": part.width,
+        "height": part.height,
+    }
+
+
+def _read_part(part: dict[str, Any], folder: Path) -> Content:
+    if "text" in part:
+        return Text(part["text"])
+    if "code" in part:
+        return Failure(part["code"], part["message"])
+    return SavedImage(folder / part["file"], part["sha256"], part["width"], part["height"])
+
+
+def _error(error: errors.WanError | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    facts = {name: value for name, value in vars(error).items() if isinstance(value, (str, int))}
+    return {"type": type(error).__name__, "text": str(error), "facts": facts}
+
+
+def _read_error(document: dict[str, Any] | None) -> errors.WanError | None:
+    if document is None:
+        return None
+    # The constructors build the text from its facts; here the text is there already.
+    kind = getattr(errors, document["type"], errors.WanError)
+    error: errors.WanError = kind.__new__(kind)
+    error.args = (document["text"],)
+    vars(error).update(document["facts"])
+    return error

@@ -1,0 +1,249 @@
+"""EditSession: a draft being edited, its runs, and what there is to say. It does not know whether it is displayed."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from traitlets import Float, HasTraits, Instance, Tuple
+
+from wanwidgets.catalog import REGIONS
+from wanwidgets.errors import Busy, Cancelled, InvalidRequest, WanError
+from wanwidgets.images import Notice
+from wanwidgets.job import Job, Spawn, in_thread
+from wanwidgets.pictures import Picture
+from wanwidgets.problems import Problem
+from wanwidgets.request import EditRequest
+from wanwidgets.result import Run, SavedImage
+from wanwidgets.runner import Runner
+
+__all__ = ["Cost", "EditSession", "Message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to tell the user.
+
+    Attributes
+    ----------
+    level : str
+        ``"error"``, ``"warning"`` or ``"info"``.
+    text : str
+        Plain text, to be escaped by whoever shows it.
+    problems : tuple of Problem
+        Where the message is about the draft.
+    notices : tuple of Notice
+        What was done to a picture.
+    """
+
+    level: str
+    text: str
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Notice, ...] = ()
+
+    @classmethod
+    def of(cls, error: BaseException) -> Message:
+        """Say what went wrong."""
+        if isinstance(error, InvalidRequest):
+            return cls("error", str(error), problems=error.problems)
+        if isinstance(error, Cancelled):
+            return cls("info", str(error))
+        known = isinstance(error, (WanError, TypeError, ValueError))
+        return cls("error", str(error) if known else f"Unexpected {type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a run will cost, as far as the catalog knows: 0 for the local service, None where no price is known."""
+
+    amount: float | None
+    currency: str = ""
+    as_of: str = ""
+
+
+class EditSession(HasTraits):
+    """An editing session.
+
+    Its traits are replaced as wholes, never changed in place; observe them to follow the session. All methods may be
+    called from any thread.
+
+    Parameters
+    ----------
+    runner
+        Carries out the runs.
+    draft
+        What to begin with.
+    spawn, clock
+        The seams of threads and time.
+
+    Attributes
+    ----------
+    draft : EditRequest
+        Perhaps unfinished; change it by `edit` and the other methods.
+    runs : tuple of Run
+        Of this session, the newest last; a run under way is the last one.
+    job : Job or None
+        The run under way.
+    message : Message or None
+        What there is to tell.
+    seconds : float
+        How long the run under way has taken.
+    """
+
+    draft = Instance(EditRequest)
+    runs = Tuple()
+    job = Instance(Job, allow_none=True)
+    message = Instance(Message, allow_none=True)
+    seconds = Float(0.0)
+
+    def __init__(
+        self,
+        runner: Runner,
+        draft: EditRequest | None = None,
+        *,
+        spawn: Spawn = in_thread,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(draft=draft or EditRequest())
+        self.lock = threading.RLock()
+        self._runner = runner
+        self._spawn = spawn
+        self._clock = clock
+        self._begun = 0.0
+
+    @property
+    def engine(self) -> str:
+        """Who answers, as `Client.engine` names it."""
+        return self._runner.client.engine
+
+    @property
+    def place(self) -> str:
+        """Where requests go: ``"local"``, the label of a region, or the name of a host."""
+        kind, _, name = self.engine.partition("/")
+        if kind == "local":
+            return kind
+        return REGIONS[name].label if name in REGIONS else name
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self.job is not None
+
+    def cost(self) -> Cost:
+        """Return what the draft would cost: the price of a picture times `n`."""
+        kind, _, region = self.engine.partition("/")
+        if kind == "local":
+            return Cost(0.0)
+        price = self.draft.entry.price(region) if self.draft.entry else None
+        count = self.draft.effective().get("n", 1)
+        if price is None or not isinstance(count, int):
+            return Cost(None)
+        return Cost(price.amount * count, price.currency, price.as_of)
+
+    def edit(self, **changes: Any) -> EditRequest:
+        """Change fields or parameters of the draft (see `EditRequest.replace`), and return the new one."""
+        with self.lock:
+            draft = self.draft.replace(**changes)
+            if draft != self.draft:
+                self.draft = draft
+            return self.draft
+
+    def add_image(self, source: object) -> Picture:
+        """Append a picture to the draft; `source` as `EditRequest` takes it.
+
+        Raises
+        ------
+        ImageError
+            The draft stays as it was.
+        """
+        picture = Picture.read(source, number=len(self.draft.pictures) + 1)
+        with self.lock:
+            self.edit(pictures=(*self.draft.pictures, picture))
+            notices = getattr(picture.image, "notices", ())
+            if notices:
+                self.message = Message("info", " ".join(str(notice) for notice in notices), notices=notices)
+        return picture
+
+    def remove_image(self, number: int) -> None:
+        """Take a picture and its boxes out of the draft."""
+        with self.lock:
+            pictures = list(self.draft.pictures)
+            del pictures[number - 1]
+            self.edit(pictures=tuple(pictures))
+
+    def move_image(self, number: int, to: int) -> None:
+        """Move a picture, with its boxes, to another place; places are counted from 1."""
+        with self.lock:
+            pictures = list(self.draft.pictures)
+            picture = pictures.pop(number - 1)
+            pictures.insert(to - 1, picture)
+            self.edit(pictures=tuple(pictures))
+
+    def set_boxes(self, number: int, boxes: Iterable[Iterable[object]]) -> None:
+        """Replace the boxes of a picture."""
+        with self.lock:
+            pictures = list(self.draft.pictures)
+            pictures[number - 1] = Picture(pictures[number - 1].image, tuple(boxes))  # type: ignore[arg-type]
+            self.edit(pictures=tuple(pictures))
+
+    def use_result(self, saved: SavedImage) -> None:
+        """Append a result to the pictures of the draft."""
+        self.add_image(saved.path)
+
+    def start(self) -> Job:
+        """Begin a run of the draft, and return at once.
+
+        Raises
+        ------
+        InvalidRequest
+            Nothing was sent.
+        Busy
+            A run is under way.
+        """
+        with self.lock:
+            if self.busy:
+                raise Busy("A run is under way already; wait for it, or cancel it.")
+            self.draft.require_valid()
+            self.message = None
+            self.seconds = 0.0
+            self._begun = self._clock()
+            self.job = Job(self._runner, self.draft, on_change=self._follow, spawn=self._spawn)
+            return self.job.start()
+
+    def run(self, timeout: float | None = None) -> Run:
+        """Run the draft, wait for it, and return the run or raise what ended it."""
+        return self.start().wait(timeout)
+
+    def cancel(self) -> None:
+        """Stop the run under way, if there is one, and return at once."""
+        job = self.job
+        if job is not None:
+            job.cancel()
+
+    def close(self) -> None:
+        """Stop the run under way and hear nothing more of it."""
+        with self.lock:
+            self.cancel()
+            self.job = None
+
+    def _follow(self, job: Job) -> None:
+        with self.lock:
+            if job is not self.job:
+                # The session was closed; what its job still finds is in the store.
+                return
+            run = job.run
+            if run is not None:
+                earlier = self.runs[:-1] if self.runs and self.runs[-1].id == run.id else self.runs
+                self.runs = (*earlier, run)
+            self.seconds = self._clock() - self._begun
+            if job.done:
+                self.job = None
+                error = job.error or (run.error if run else None)
+                if error is not None:
+                    self.message = Message.of(error)
+
+    def __repr__(self) -> str:
+        return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"
