@@ -92,7 +92,7 @@ _PARAMETERS_27: Mapping[str, Parameter] = MappingProxyType(
             Parameter("seed", "integer", None, "reference", range=Span(0, 2**31 - 1)),
             Parameter("watermark", "boolean", default=False, source="reference"),
             # In force only without input pictures, yet the guide's own editing samples send it.
-            Parameter("thinking_mode", "boolean", default=True, source="reference"),
+            Parameter("thinking_mode", "boolean", default=True, source="reference", edits=False),
         )
     },
 )

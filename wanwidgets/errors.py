@@ -64,8 +64,8 @@ class InvalidRequest(WanError, ValueError):
         All of them at once, in the order of the fields.
     """
 
-    def __init__(self, problems: Sequence[object]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems: tuple[Any, ...] = tuple(problems)
         super().__init__("Nothing was sent. " + " ".join(str(problem) for problem in self.problems))
 
 
@@ -159,7 +159,7 @@ class TaskFailed(WanError):
         self.code = code
         self.message = message
         self.task_id = task_id
-        super().__init__(f"The task failed: {code}: {message}. A failed task is not billed.")
+        super().__init__(f"The task failed: {code}: {message.rstrip('.')}. A failed task is not billed.")
 
 
 class TaskLost(WanError):

@@ -67,7 +67,7 @@ class LocalService:
         """Stop serving; stopping twice is harmless."""
         self._server.stop()
 
-    def __enter__(self) -> LocalService:
+    def __enter__(self) -> LocalService:  # noqa: PYI034  # typing.Self came with Python 3.11
         return self.start()
 
     def __exit__(
@@ -90,6 +90,6 @@ def _service() -> ModuleType:
         if error.name not in _EXTRA:
             raise
         raise MissingDependency(
-            f"The local service needs {error.name}, which is not installed: pip install 'wanwidgets[local]'. With a key "
-            "for Model Studio you can do without: set DASHSCOPE_API_KEY.",
+            f"The local service needs {error.name}, which is not installed: pip install 'wanwidgets[local]'. With a "
+            "key for Model Studio you can do without: set DASHSCOPE_API_KEY.",
         ) from None

@@ -42,7 +42,14 @@ class Picture:
         object.__setattr__(self, "boxes", boxes)
 
     @classmethod
-    def read(cls, source: object, *, number: int, boxes: Iterable[Iterable[object]] = ()) -> Picture:
+    def read(
+        cls,
+        source: object,
+        *,
+        number: int,
+        boxes: Iterable[Iterable[object]] = (),
+        name: str = "",
+    ) -> Picture:
         """Read a picture from whatever a notebook has (see `read_image`).
 
         Parameters
@@ -53,6 +60,8 @@ class Picture:
             Its place, counted from 1, for messages.
         boxes
             Boxes beside those that a `Picture` brings.
+        name
+            A short label for messages; by default the file's name.
 
         Raises
         ------
@@ -63,7 +72,7 @@ class Picture:
         if isinstance(source, cls):
             return cls(source.image, source.boxes + added)
         try:
-            return cls(read_image(source), added)
+            return cls(read_image(source, name=name), added)
         except ImageError as error:
             raise error.at(number) from None
 

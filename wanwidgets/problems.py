@@ -27,10 +27,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "boxes.unsupported": ("it has {value} boxes; this model takes none", "Remove them, or choose a model that does."),
     "boxes.count": ("it has {value} boxes; allowed are {allowed} a picture", "Remove some."),
     "boxes.outside": ("no pixel of the box {value} lies inside the picture, which is {allowed}", "Draw it again."),
-    "boxes.no_image": ("there are boxes for image {value}, and {allowed}", "Add the picture, or remove the boxes."),
+    "boxes.no_image": (
+        "there are boxes for image {value}, and the number of pictures is {allowed}",
+        "Add the picture, or remove the boxes.",
+    ),
     "mask.unsupported": ("this model takes no mask", "Use boxes, or choose a model that does."),
     "parameter.unknown": ("this model has no parameter {value}; it has {allowed}", "Leave it out."),
-    "parameter.type": ("{value} is not allowed; it must be {allowed}", "Change it."),
+    "parameter.boolean": ("{value} is neither True nor False", "Change it."),
+    "parameter.integer": ("{value} is not a whole number", "Change it."),
     "parameter.range": ("{value} is not allowed; allowed are {allowed}", "Change it."),
     "size.form": ("{value} is not a size; allowed are {allowed}", "Choose one of them."),
     "size.tier": ("{value} works only without input pictures; with pictures allowed are {allowed}", "Choose one."),
@@ -113,7 +117,7 @@ def picture_problems(model: Model, picture: Picture, number: int) -> Iterator[Pr
     if boxes and not model.boxes_per_image:
         yield Problem("boxes.unsupported", field, str(len(boxes)), number=number)
     elif len(boxes) > model.boxes_per_image:
-        yield Problem("boxes.count", field, str(len(boxes)), f"at most {model.boxes_per_image}", number)
+        yield Problem("boxes.count", field, str(len(boxes)), f"≤ {model.boxes_per_image}", number)
     image = picture.image
     if not isinstance(image, InputImage):
         return
@@ -135,7 +139,7 @@ def picture_problems(model: Model, picture: Picture, number: int) -> Iterator[Pr
             "image.bytes",
             len(image.data) <= rules.max_bytes,
             f"{len(image.data) / 1e6:.1f} MB",
-            f"at most {rules.max_bytes / 1e6:.0f} MB",
+            f"≤ {rules.max_bytes / 1e6:.0f} MB",
         ),
     )
     yield from (Problem(code, field, value, allowed, number) for code, fits, value, allowed in found if not fits)
@@ -161,16 +165,16 @@ def _prompt_problems(model: Model, prompt: str) -> Iterator[Problem]:
         yield Problem("prompt.missing", "prompt")
     # The service cuts longer prompts off in silence (the reference), which would lose what the user wrote.
     if len(prompt) > model.prompt_length:
-        yield Problem("prompt.length", "prompt", str(len(prompt)), f"at most {model.prompt_length}")
+        yield Problem("prompt.length", "prompt", str(len(prompt)), f"≤ {model.prompt_length}")
 
 
 def _value_problems(parameter: Parameter, value: object) -> Iterator[Problem]:
     name, span = parameter.name, parameter.range
     if parameter.kind == "boolean":
         if not isinstance(value, bool):
-            yield Problem("parameter.type", name, repr(value), "True or False")
+            yield Problem("parameter.boolean", name, repr(value), "True, False")
     elif isinstance(value, bool) or not isinstance(value, int):
-        yield Problem("parameter.type", name, repr(value), "a whole number")
+        yield Problem("parameter.integer", name, repr(value), _span(span) if span else "")
     elif span is not None and value not in span:
         yield Problem("parameter.range", name, repr(value), _span(span))
 
@@ -178,7 +182,7 @@ def _value_problems(parameter: Parameter, value: object) -> Iterator[Problem]:
 def _size_problems(model: Model, name: str, value: object, *, has_pictures: bool) -> Iterator[Problem]:
     rules = model.sizes
     usable = [tier.name for tier in rules.tiers if tier.edits or not has_pictures]
-    allowed = f"{', '.join(usable)} and W*H such as 1280*720"
+    allowed = f"{', '.join(usable)}, W*H (1280*720)"
     tier = rules.tier(value) if isinstance(value, str) else None
     if tier is not None:
         if has_pictures and not tier.edits:
@@ -197,8 +201,8 @@ def _size_problems(model: Model, name: str, value: object, *, has_pictures: bool
 
 
 def _span(span: Span) -> str:
-    return f"{span.low:,.0f} to {span.high:,.0f}"
+    return f"{span.low:,.0f}–{span.high:,.0f}"
 
 
 def _ratio(span: Span) -> str:
-    return f"1:{1 / span.low:g} to {span.high:g}:1"
+    return f"1:{1 / span.low:g} – {span.high:g}:1"

@@ -248,8 +248,7 @@ def _boxes_by_number(
     for number in boxes:
         _expect(number, int, "the number of a picture")
         if not 1 <= number <= count:
-            there = "there are no pictures" if not count else f"the pictures are 1 to {count}"
-            raise InvalidRequest([Problem("boxes.no_image", "boxes", str(number), there)])
+            raise InvalidRequest([Problem("boxes.no_image", "boxes", str(number), str(count))])
     return {number: tuple(Box.of(box) for box in listed) for number, listed in boxes.items()}
 
 

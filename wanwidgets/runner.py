@@ -72,7 +72,7 @@ class Runner:
     ) -> None:
         self.client = client
         self.store = store
-        self._fetch = fetch
+        self.fetch = fetch
         self._clock = clock
 
     def run(self, request: EditRequest, *, pause: Pause) -> Iterator[Run]:
@@ -159,7 +159,7 @@ class Runner:
             if pause(0):
                 raise Cancelled("Stopped before anything was sent.")
             try:
-                pictures.append(Picture(self._fetch(picture.image), picture.boxes))
+                pictures.append(Picture(self.fetch(picture.image), picture.boxes))
             except (FetchError, ImageError) as error:
                 raise error.at(number) from None
         return request.replace(pictures=tuple(pictures))

@@ -12,7 +12,7 @@ from traitlets import Float, HasTraits, Instance, Tuple
 
 from wanwidgets.catalog import REGIONS
 from wanwidgets.errors import Busy, Cancelled, InvalidRequest, WanError
-from wanwidgets.images import Notice
+from wanwidgets.images import Address, Notice
 from wanwidgets.job import Job, Spawn, in_thread
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem
@@ -87,7 +87,7 @@ class EditSession(HasTraits):
         Of this session, the newest last; a run under way is the last one.
     job : Job or None
         The run under way.
-    message : Message or None
+    notice : Message or None
         What there is to tell.
     seconds : float
         How long the run under way has taken.
@@ -96,7 +96,7 @@ class EditSession(HasTraits):
     draft = Instance(EditRequest)
     runs = Tuple()
     job = Instance(Job, allow_none=True)
-    message = Instance(Message, allow_none=True)
+    notice = Instance(Message, allow_none=True)
     seconds = Float(0.0)
 
     def __init__(
@@ -151,21 +151,34 @@ class EditSession(HasTraits):
                 self.draft = draft
             return self.draft
 
-    def add_image(self, source: object) -> Picture:
-        """Append a picture to the draft; `source` as `EditRequest` takes it.
+    def add_image(self, source: object, *, name: str = "") -> None:
+        """Append a picture to the draft; an address is fetched meanwhile.
+
+        Parameters
+        ----------
+        source
+            As `EditRequest` takes it.
+        name
+            A short label; by default the file's name.
 
         Raises
         ------
         ImageError
             The draft stays as it was.
         """
-        picture = Picture.read(source, number=len(self.draft.pictures) + 1)
+        picture = Picture.read(source, number=len(self.draft.pictures) + 1, name=name)
         with self.lock:
             self.edit(pictures=(*self.draft.pictures, picture))
-            notices = getattr(picture.image, "notices", ())
-            if notices:
-                self.message = Message("info", " ".join(str(notice) for notice in notices), notices=notices)
-        return picture
+            image = picture.image
+            if isinstance(image, Address):
+                self._fetch(image)
+            elif image.notices:
+                self.notice = Message("info", " ".join(map(str, image.notices)), notices=image.notices)
+
+    def fetch_images(self) -> None:
+        """Begin to fetch every picture of the draft that is still an address, and return at once."""
+        for image in {picture.image for picture in self.draft.pictures if isinstance(picture.image, Address)}:
+            self._fetch(image)
 
     def remove_image(self, number: int) -> None:
         """Take a picture and its boxes out of the draft."""
@@ -207,7 +220,7 @@ class EditSession(HasTraits):
             if self.busy:
                 raise Busy("A run is under way already; wait for it, or cancel it.")
             self.draft.require_valid()
-            self.message = None
+            self.notice = None
             self.seconds = 0.0
             self._begun = self._clock()
             self.job = Job(self._runner, self.draft, on_change=self._follow, spawn=self._spawn)
@@ -229,6 +242,23 @@ class EditSession(HasTraits):
             self.cancel()
             self.job = None
 
+    def _fetch(self, address: Address) -> None:
+        def work() -> None:
+            try:
+                image = self._runner.fetch(address)
+            except WanError as error:
+                self.notice = Message.of(error)
+                return
+            with self.lock:
+                self.edit(
+                    pictures=tuple(
+                        Picture(image, picture.boxes) if picture.image == address else picture
+                        for picture in self.draft.pictures
+                    ),
+                )
+
+        self._spawn(work)
+
     def _follow(self, job: Job) -> None:
         with self.lock:
             if job is not self.job:
@@ -243,7 +273,7 @@ class EditSession(HasTraits):
                 self.job = None
                 error = job.error or (run.error if run else None)
                 if error is not None:
-                    self.message = Message.of(error)
+                    self.notice = Message.of(error)
 
     def __repr__(self) -> str:
         return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"

@@ -1,0 +1,38 @@
+"""What every test can ask for, and what none may leave behind."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+OWN_VARIABLES = ("DASHSCOPE_API_KEY", "DASHSCOPE_HTTP_BASE_URL", "WANWIDGETS_STORE", "WANWIDGETS_MODE")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch, tmp_path):
+    """No test sees the user's key, or writes a store where it was started."""
+    for name in OWN_VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("WANWIDGETS_STORE", str(tmp_path / "store"))
+
+
+@pytest.fixture(autouse=True)
+def no_run_left_behind():
+    """No test leaves the thread of a run behind."""
+    yield
+    runs = [thread for thread in threading.enumerate() if thread.name == "wanwidgets-run"]
+    for thread in runs:
+        thread.join(5)
+    assert not [thread for thread in runs if thread.is_alive()]
+
+
+@pytest.fixture
+def photo():
+    """Return a colourful 400×300 RGB picture, the same each time."""
+    y, x = np.mgrid[0:300, 0:400]
+    noise = np.random.default_rng(7).integers(0, 40, (300, 400, 3))
+    pixels = np.stack([x * 200 // 400, y * 200 // 300, (x + y) * 200 // 700], axis=-1) + noise
+    return Image.fromarray(pixels.astype(np.uint8))

@@ -1,0 +1,1 @@
+"""What is on screen. It knows the session; never the client, the protocol or the service."""

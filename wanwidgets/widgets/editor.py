@@ -1,0 +1,172 @@
+"""Editor: a whole editing session on screen, a box that composes like any widget."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import ipywidgets as widgets
+
+from wanwidgets.api import open_session
+from wanwidgets.catalog import DEFAULT_MODEL
+from wanwidgets.client import Client
+from wanwidgets.request import EditRequest
+from wanwidgets.result import Run
+from wanwidgets.session import EditSession
+from wanwidgets.store import RunStore
+from wanwidgets.widgets.box_fields import BoxFields
+from wanwidgets.widgets.canvas import BoxCanvas
+from wanwidgets.widgets.controls import Actions, Parameters, Prompt, model_menu
+from wanwidgets.widgets.guard import close_all, follow, guarded
+from wanwidgets.widgets.image_list import ImageList
+from wanwidgets.widgets.progress import Badge, NoticeLine, Progress
+from wanwidgets.widgets.record import Record
+from wanwidgets.widgets.results import Results
+from wanwidgets.widgets.style import style_sheet
+from wanwidgets.widgets.text import Words
+
+__all__ = ["Editor"]
+
+
+class Editor(widgets.VBox):
+    """Edits pictures in a notebook cell.
+
+    Parameters
+    ----------
+    images, prompt, model, boxes, **parameters
+        What to begin with, as `EditRequest` takes them.
+    client, store
+        Who answers and where runs are kept; by default as `wanwidgets.edit` has them.
+    session
+        Show this session instead; then nothing else but `language` may be given.
+    language
+        ``"en"`` or ``"zh"``.
+
+    Attributes
+    ----------
+    session : EditSession
+        What is edited. It goes on living without the editor.
+
+    Examples
+    --------
+    ::
+
+        editor = ww.Editor(images=["table.jpg"], prompt="Remove what is in box 1")
+        editor
+    """
+
+    def __init__(
+        self,
+        images: Iterable[object] = (),
+        prompt: str = "",
+        *,
+        model: str = DEFAULT_MODEL,
+        boxes: Mapping[int, Iterable[Iterable[object]]] | None = None,
+        client: Client | None = None,
+        store: RunStore | None = None,
+        session: EditSession | None = None,
+        language: str = "en",
+        **parameters: Any,
+    ) -> None:
+        words = Words(language)
+        if session is None:
+            draft = EditRequest(prompt, images, model=model, boxes=boxes, **parameters)
+            session = open_session(draft, client=client, store=store)
+        self.session = session
+        self.images = ImageList(session, words)
+        self.canvas = BoxCanvas(session, words)
+        self.boxes = BoxFields(session, words)
+        self.prompt = Prompt(session, words)
+        self.parameters = Parameters(session, words)
+        self.progress = Progress(session, words)
+        self.results = Results(session, words)
+        self.model = model_menu(session, words)
+        self.notice = NoticeLine(session, words)
+        self._words = words
+        self._closed = False
+        self._record = Record(session)
+        self.actions = Actions(session, words, self._record.write)
+        self._caption = widgets.HTML()
+        super().__init__(
+            [
+                _with_class(widgets.HTML(style_sheet()), "wanwidgets-style"),
+                _with_class(widgets.HBox([self.model, Badge(session, words)]), "wanwidgets-head"),
+                _with_class(widgets.Box(self._columns()), "wanwidgets-body"),
+                self.notice,
+                _with_class(widgets.Box([self.progress]), "wanwidgets-status"),
+                self.results,
+            ],
+        )
+        self.add_class("wanwidgets-editor")
+        follow(self, session, "draft", lambda _: self._show())
+        self.images.observe(guarded(session, lambda _: self._show()), "chosen")
+        self.canvas.observe(guarded(session, lambda _: self._show()), "selected")
+        self._show()
+        session.fetch_images()
+
+    def run(self, timeout: float | None = None) -> Run:
+        """Do what the Edit button does, wait for it, and return the run or raise what ended it.
+
+        Parameters
+        ----------
+        timeout
+            Seconds; the run goes on after them.
+        """
+        return self.session.run(timeout)
+
+    def close(self) -> None:
+        """Take the editor off the screen with all its widgets; a run under way is stopped."""
+        # ipywidgets calls it once more when the object goes away.
+        if not self._closed:
+            self._closed = True
+            self.session.close()
+            self._record.close()
+            close_all(self)
+
+    def _columns(self) -> list[widgets.Widget]:
+        picture = widgets.VBox([self._caption, self.canvas, self.boxes])
+        controls = widgets.VBox([self.prompt, self.parameters, self.actions])
+        for column, name in ((picture, "wanwidgets-picture"), (controls, "wanwidgets-controls")):
+            column.add_class("wanwidgets-column")
+            column.add_class(name)
+        return [self.images, picture, controls]
+
+    def _show(self) -> None:
+        number = self.images.chosen
+        self.canvas.show(number)
+        self.boxes.show(number, self.canvas.selected)
+        draft, words = self.session.draft, self._words
+        picture = draft.pictures[number - 1] if 0 < number <= len(draft.pictures) else None
+        if picture is None or picture.size is None:
+            caption, hint = words("canvas.empty"), ""
+        else:
+            width, height = picture.size
+            caption = words("canvas.caption", number=number, width=width, height=height)
+            limit = draft.entry.boxes_per_image if draft.entry else 0
+            hint = words("canvas.hint", limit=limit) if limit else ""
+        # The help stands here, since a tooltip on a box or a canvas keeps ipywidgets 8 from showing it at all.
+        text = f"{html.escape(caption)}<span>{html.escape(hint)}</span>"
+        self._caption.value = f'<div class="ww-label" title="{html.escape(words("canvas.tooltip"))}">{text}</div>'
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        self._record.open()
+        return super()._repr_mimebundle_(**kwargs)
+
+    def _ipython_display_(self, **kwargs: Any) -> None:
+        # ipywidgets 7 shows itself this way, ipywidgets 8 by the method above.
+        self._record.open()
+        super()._ipython_display_(**kwargs)
+
+    def __repr__(self) -> str:
+        return "<Editor>"
+
+
+if not hasattr(widgets.Widget, "_ipython_display_"):
+    # IPython would call it instead of `_repr_mimebundle_`, and ipywidgets 8 has nothing below it.
+    del Editor._ipython_display_
+
+
+def _with_class(widget: widgets.DOMWidget, name: str) -> widgets.DOMWidget:
+    widget.add_class(name)
+    return widget

@@ -1,0 +1,121 @@
+"""What the run is doing, and what there is to say."""
+
+from __future__ import annotations
+
+import html
+
+import ipywidgets as widgets
+
+from wanwidgets.result import Run, RunState, TaskStatus
+from wanwidgets.session import EditSession
+from wanwidgets.widgets.guard import follow
+from wanwidgets.widgets.text import Words
+
+__all__ = ["Badge", "NoticeLine", "Progress"]
+
+_NEARLY = 0.95
+
+
+class Badge(widgets.HTML):
+    """Where requests go and what a run costs; always visible."""
+
+    def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
+        self._words = words
+        super().__init__()
+        follow(self, session, "draft", lambda _: self._refresh())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        words, place, cost = self._words, self._session.place, self._session.cost()
+        local = place == "local"
+        where = words("place.local") if local else place
+        title = words("place.local.title") if local else words("place.remote.title", place=place)
+        if cost.amount is None:
+            price = words("cost.unknown")
+        elif not cost.amount:
+            price = words("cost.free")
+        else:
+            price = words("cost.price", amount=f"{cost.amount:.2f}", currency=cost.currency)
+            title = f"{title}. {words('cost.title', as_of=cost.as_of)}"
+        kind = "ww-badge" if local else "ww-badge ww-remote"
+        text = f"<b>{html.escape(where)}</b> · {html.escape(price)}"
+        self.value = f'<span class="{kind}" title="{html.escape(title)}">{text}</span>'
+
+
+class Progress(widgets.HTML):
+    """One line: what the run is doing and for how long."""
+
+    def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
+        self._words = words
+        super().__init__()
+        follow(self, session, ["job", "runs", "seconds"], lambda _: self._refresh())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        job, runs = self._session.job, self._session.runs
+        if job is not None:
+            bar, text = self._under_way(job.run, stopping=job.stopping)
+        elif runs and runs[-1].state.ended:
+            bar, text = self._ended(runs[-1])
+        else:
+            bar, text = '<span class="ww-bar ww-still"></span>', self._words("phase.idle")
+        value = f'<div class="ww-status" role="status" aria-live="polite">{bar}<span>{html.escape(text)}</span></div>'
+        if value != self.value:
+            self.value = value
+
+    def _under_way(self, run: Run | None, *, stopping: bool) -> tuple[str, str]:
+        session, seconds = self._session, self._session.seconds
+        phase = self._words(f"phase.{'stopping' if stopping else _phase(run)}")
+        entry = session.draft.entry
+        if session.place == "local" or entry is None:
+            bar = '<span class="ww-bar ww-wander"><i style="width:30%"></i></span>'
+            return bar, self._words("phase.seconds", phase=phase, seconds=seconds)
+        typical = entry.typical_seconds.high
+        share = min(seconds / typical, _NEARLY)
+        bar = f'<span class="ww-bar"><i style="width:{share:.0%}"></i></span>'
+        return bar, self._words("phase.about", phase=phase, seconds=seconds, typical=typical)
+
+    def _ended(self, run: Run) -> tuple[str, str]:
+        kind = "ww-done" if run.state is RunState.SUCCEEDED else "ww-ended"
+        bar = f'<span class="ww-bar {kind}"><i style="width:100%"></i></span>'
+        phase = self._words(f"phase.{run.state.value}")
+        return bar, self._words("phase.took", phase=phase, seconds=run.seconds)
+
+
+class NoticeLine(widgets.HTML):
+    """What there is to say: an error, a warning, something done to a picture."""
+
+    def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
+        self._words = words
+        super().__init__()
+        follow(self, session, "notice", lambda _: self._refresh())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        notice, words = self._session.notice, self._words
+        if notice is None:
+            self.value = ""
+        else:
+            said = (
+                [words.problem(problem) for problem in notice.problems]
+                or [
+                    *(f"{note.text.partition(':')[0]}: {words(f'notice.{note.code}')}" for note in notice.notices),
+                ]
+                or [notice.text]
+            )
+            body = html.escape(said[0])
+            if len(said) > 1:
+                body = f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in said)}</ul>"
+            self.value = f'<div class="ww-notice ww-{notice.level}" role="alert">{body}</div>'
+        (self.remove_class if notice else self.add_class)("wanwidgets-hidden")
+
+
+def _phase(run: Run | None) -> str:
+    if run is None:
+        return RunState.PREPARED.value
+    if run.state is RunState.RUNNING and run.status is TaskStatus.PENDING:
+        return "queued"
+    return run.state.value

@@ -1,0 +1,89 @@
+"""Adding a picture: by path or address first, by upload below it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from typing import Any
+
+import ipywidgets as widgets
+
+from wanwidgets.errors import WanError
+from wanwidgets.session import EditSession
+from wanwidgets.widgets.guard import guarded
+from wanwidgets.widgets.text import Words
+
+__all__ = ["AddImage"]
+
+
+class AddImage(widgets.VBox):
+    """A field for a path or an address, and a button for uploads with their limit beside it.
+
+    Messages from the browser to the kernel are limited to 10 MiB by the server; a larger upload is dropped there in
+    silence, so nothing but the words can say it.
+    """
+
+    def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
+        self.source = widgets.Text(
+            placeholder=words("add.placeholder"),
+            continuous_update=False,
+            layout={"width": "auto", "flex": "1 1 auto", "min_width": "0"},
+        )
+        self.button = widgets.Button(
+            description=words("add"),
+            tooltip=words("add.tooltip"),
+            layout={"width": "auto", "flex": "0 0 auto"},
+        )
+        self.upload = widgets.FileUpload(
+            accept="image/*",
+            multiple=True,
+            description=words("upload"),
+            layout={"width": "auto"},
+        )
+        limit = widgets.HTML(f'<div class="ww-faint">{html.escape(words("upload.limit"))}</div>')
+        self.source.observe(guarded(session, lambda _: self._add()), "value")
+        self.button.on_click(guarded(session, lambda _: self._add()))
+        self.upload.observe(guarded(session, lambda _: self._take()), "value")
+        super().__init__([widgets.HBox([self.source, self.button]), self.upload, limit])
+        self.add_class("wanwidgets-add")
+
+    def _add(self) -> None:
+        # Leaving the field by a click on the button sends the value first and the click after it.
+        text = self.source.value.strip().strip("\"'")
+        if text:
+            self._session.add_image(text)
+            self.source.value = ""
+
+    def _take(self) -> None:
+        files = list(_uploaded(self.upload.value))
+        if not files:
+            return
+        self._forget()
+        failures = []
+        for name, data in files:
+            try:
+                self._session.add_image(data, name=name)
+            except WanError as error:
+                failures.append(error)
+        # One bad file does not keep the others out.
+        if failures:
+            raise failures[0]
+
+    def _forget(self) -> None:
+        # ipywidgets 7 keeps a dict and counts in a trait of its own.
+        if isinstance(self.upload.value, dict):
+            self.upload.value.clear()
+            self.upload._counter = 0  # noqa: SLF001
+        else:
+            self.upload.value = ()
+
+
+def _uploaded(value: Any) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each uploaded file, from the value of ipywidgets 8 (a tuple) or 7 (a dict)."""
+    if isinstance(value, dict):
+        for name, file in value.items():
+            yield str(name), bytes(file["content"])
+    else:
+        for file in value:
+            yield str(file["name"]), bytes(file["content"])
