@@ -1,0 +1,66 @@
+"""``python -m wanwidgets.service``: the local service for any client, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from wanwidgets.errors import MissingDependency
+from wanwidgets.service.server import Server
+
+_KEY_VARIABLE = "WANWIDGETS_SERVICE_KEY"
+
+_WELCOME = """\
+wanwidgets local service (classical image processing, not a Wan model)
+  base URL  {url}
+  API key   {key}
+
+With the official SDK:
+  import dashscope
+  dashscope.base_http_api_url = "{url}"
+  dashscope.api_key = "{key}"
+
+Ctrl-C stops it; tasks and pictures are gone then."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the service until SIGINT or SIGTERM and return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        server = Server(
+            port=options.port,
+            api_key=os.environ.get(_KEY_VARIABLE) or None,
+            limits=options.limits,
+            queue_seconds=options.queue_seconds,
+            run_seconds=options.run_seconds,
+        ).start()
+    except (MissingDependency, OSError) as error:
+        print(error, file=sys.stderr)  # noqa: T201 - a command speaks on the terminal
+        return 1
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with server:
+        print(_WELCOME.format(url=server.url, key=server.api_key), flush=True)  # noqa: T201 - likewise
+        # A wait without limit would not see Ctrl-C on Windows.
+        while not stop.wait(0.5):
+            pass
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m wanwidgets.service", description=__doc__)
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="0, the default, takes a free one")
+    parser.add_argument("--limits", action="store_true", help="hold callers to the documented rates")
+    parser.add_argument("--queue-seconds", type=float, default=0.0, metavar="S", help="how long a task waits at least")
+    parser.add_argument("--run-seconds", type=float, default=0.0, metavar="S", help="how long an edit takes at least")
+    parser.epilog = f"The key is taken from {_KEY_VARIABLE}, or is random."
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

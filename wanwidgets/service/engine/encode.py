@@ -1,0 +1,25 @@
+"""Pixels to a PNG file that says where it comes from."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, PngImagePlugin
+
+from wanwidgets.service.engine.pixels import Pixels
+from wanwidgets.service.engine.tag import TAG_TEXT
+from wanwidgets.service.engine.version import ENGINE_VERSION
+
+__all__ = ["encode"]
+
+
+def encode(pixels: Pixels, understood: str) -> bytes:
+    """Return a PNG file with the texts ``Software``, ``Comment`` and ``Description`` (how the prompt was read)."""
+    texts = PngImagePlugin.PngInfo()
+    texts.add_text("Software", f"wanwidgets local service {ENGINE_VERSION}")
+    texts.add_itxt("Comment", TAG_TEXT.replace(" ·", ","))
+    texts.add_itxt("Description", understood)
+    file = BytesIO()
+    # The fastest level that still compresses: a notebook waits for this, and the file stays on this machine.
+    Image.fromarray(pixels).save(file, "PNG", compress_level=1, pnginfo=texts)
+    return file.getvalue()
