@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import requests
 
@@ -80,10 +80,8 @@ class Client:
             base_url = _base_url(region)
         elif region is not None:
             raise ValueError("Give region or base_url, not both.")
-        if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
-            raise ValueError(f"base_url must be a whole http:// or https:// address, not {base_url!r}.")
         self.region = region
-        self._transport = Transport(api_key.strip(), base_url.rstrip("/"), workspace)
+        self._transport = Transport(api_key.strip(), base_url, workspace)
         self.engine = engine or (f"model-studio/{region}" if region else f"custom/{self._transport.host}")
         self._schedule = schedule
         self._pause = pause or _sleep
@@ -120,10 +118,7 @@ class Client:
     def call(self, request: EditRequest, *, pause: Pause | None = None) -> Task:
         """Edit by the synchronous endpoint, which has no task id: what is lost on the way cannot be asked for again.
 
-        Raises
-        ------
-        WanError
-            As `submit`.
+        It raises what `submit` raises.
         """
         create = encode_create(request, asynchronous=False)
         return send_create(self._transport, create, CALL_TIMEOUTS, pause=pause or self._pause, random=self._random)
@@ -144,6 +139,8 @@ class Client:
     def watch(self, task_id: str, *, timeout: float | None = None, pause: Pause | None = None) -> Iterator[Task]:
         """Yield a task each time it was looked at, through rate limits, server errors and dropped connections.
 
+        The last one has ended.
+
         Parameters
         ----------
         task_id
@@ -153,19 +150,12 @@ class Client:
         pause
             Waits between looks; returning True stops the waiting, not the task.
 
-        Yields
-        ------
-        Task
-            The last one has ended.
-
         Raises
         ------
         WaitTimeout, Cancelled
             The task itself goes on.
-        ServiceError
-            The service refuses to say, for good.
-        TaskLost
-            The service does not know the task (any more).
+        ServiceError, TaskLost
+            The service refuses to say, for good, or does not know the task (any more).
         """
         # One connection for all looks.
         with self._transport.session() as session:
@@ -201,9 +191,8 @@ class Client:
             reply = self._exchange(session, "POST", f"{_task_path(task_id)}/cancel")
         if reply.code == "UnsupportedOperation":
             return False
-        if not reply.ok:
-            raise refusal(reply)
-        return True
+        self._require_answer(reply)
+        return reply.ok
 
     def download(self, url: str, *, pause: Pause | None = None) -> bytes:
         """Return a result file; its address is used as it is, query string and all, and the key is not sent to it.
@@ -226,15 +215,18 @@ class Client:
 
     def _look(self, session: requests.Session, task_id: str) -> Task:
         reply = self._exchange(session, "GET", _task_path(task_id))
+        self._require_answer(reply)
+        try:
+            return decode_task(reply, asked=task_id)
+        except ValueError as error:
+            raise Unreachable(str(error)) from None
+
+    def _require_answer(self, reply: Reply) -> None:
         verdict = judge_query(reply)
         if verdict is Verdict.REFUSED:
             raise refusal(reply)
         if verdict is not Verdict.ACCEPTED:
             raise Unreachable(f"{self._transport.host} answered HTTP {reply.status} {reply.code}".rstrip() + ".")
-        try:
-            return decode_task(reply)
-        except ValueError as error:
-            raise Unreachable(str(error)) from None
 
     def _exchange(self, session: requests.Session, method: str, path: str) -> Reply:
         try:
@@ -253,6 +245,9 @@ def _base_url(region: str) -> str:
 
 
 def _task_path(task_id: str) -> str:
+    # Dots alone would name another folder, however they are written.
+    if not task_id.strip("."):
+        raise ValueError(f"{task_id!r} is no id of a task.")
     return f"{TASKS_PATH}/{quote(task_id, safe='')}"
 
 

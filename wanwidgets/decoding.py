@@ -37,6 +37,7 @@ _PNG_BIT_DEPTH = 24  # offset of the bit depth in a PNG's header
 _SIXTEEN = 16
 _LARGE = 4_000_000  # pixels; beyond them a lossless file of a photograph takes seconds and hundreds of megabytes
 _LARGE_FILE = 20_000_000  # bytes; what the models take at most
+_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM")
 _STRIP = 512  # rows hashed at a time, so that no second copy of the pixels is made
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, OverflowError, struct.error, zlib.error)
 """What Pillow's decoders raise on damaged files; anything else is a fault of ours and is not hidden."""
@@ -228,6 +229,8 @@ def _why_no_picture(data: bytes) -> str:
         )
     if not data:
         return "the file is empty."
+    if data.startswith(_MAGIC):
+        return "the file is damaged or cut off. Export it again."
     if not data[:256].translate(None, _TEXT):
         return "it holds text, not a picture. Was a web page or an error message saved under a picture's name?"
     return "it is no picture that can be read. Give a JPEG, PNG, WEBP, BMP, GIF or TIFF file."

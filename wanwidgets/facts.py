@@ -84,8 +84,8 @@ class Parameter:
     """One entry of ``parameters``, by the provider's own name.
 
     `kind` is ``"size"``, ``"integer"`` or ``"boolean"``. `default` is in force when the user says nothing. It is sent
-    all the same, since the provider's documents contradict each other about some of them; None stands for "not sent". `edits` is
-    false for one that is in force only without input pictures.
+    all the same, since the provider's documents contradict each other about some of them; None stands for "not sent".
+    `edits` is false for one that is in force only without input pictures.
     """
 
     name: str

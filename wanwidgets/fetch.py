@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from wanwidgets.errors import FetchError, ImageError
+from wanwidgets.errors import FetchError
 from wanwidgets.images import Address, InputImage
 
 __all__ = ["download", "fetch_image"]
@@ -27,6 +27,10 @@ _MAX_REDIRECTS = 5
 _CHUNK = 1 << 16
 _OK = 200
 _REDIRECTS = range(300, 400)
+
+_NO_ADDRESS = "its address is not a whole http:// or https:// address."
+_CARRIERS = tuple(ipaddress.IPv6Network(net) for net in ("::/96", "::ffff:0:0/96", "64:ff9b::/96"))
+"""IPv6 addresses whose last four bytes are the IPv4 address that is reached."""
 
 Resolve = Callable[[str, int], list[str]]
 
@@ -56,26 +60,24 @@ def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool =
     ImageError
         What came is no picture.
     """
-    url, name = address.url, address.name
+    url = _plain(address.url)
+    name = address.name
     with requests.Session() as session:
         for _ in range(_MAX_REDIRECTS + 1):
-            if not private:
-                _require_public(url, name, resolve)
+            _require_allowed(url, name, None if private else resolve)
             try:
                 with session.get(url, timeout=TIMEOUTS, stream=True, allow_redirects=False) as response:
-                    if response.status_code in _REDIRECTS and "location" in response.headers:
-                        url = urljoin(url, response.headers["location"])
-                        continue
-                    if response.status_code != _OK:
-                        raise FetchError(
-                            f"its address answered HTTP {response.status_code}. Open it in a browser, and give the "
-                            "downloaded file instead.",
-                            name=name,
-                        )
-                    data = _read_capped(response, MAX_BYTES)
-            except requests.RequestException as error:
+                    status, moved = response.status_code, response.headers.get("location")
+                    data = _read_capped(response, MAX_BYTES) if status == _OK else None
+            except (OSError, ValueError) as error:
                 # The exception's text may hold the whole address with its signature; its kind says enough.
                 raise FetchError(f"its address cannot be reached ({type(error).__name__}).", name=name) from None
+            if status in _REDIRECTS and moved:
+                url = _plain(moved, base=url, name=name)
+                continue
+            if status != _OK:
+                way = "Open it in a browser, and give the downloaded file instead."
+                raise FetchError(f"its address answered HTTP {status}. {way}", name=name)
             if data is None:
                 raise FetchError(f"its address gives more than {MAX_BYTES / 1e6:.0f} MB.", name=name)
             return InputImage.from_bytes(data, name=name)
@@ -106,34 +108,56 @@ def download(url: str) -> bytes:
     FetchError
         No answer, an error, or too many bytes. The message holds no address.
     """
-    with requests.Session() as session:
-        # A proxy cannot reach the local service.
-        session.trust_env = urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
-        try:
+    try:
+        with requests.Session() as session:
+            # A proxy cannot reach the local service.
+            session.trust_env = urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
             with session.get(url, timeout=TIMEOUTS, stream=True) as response:
-                data = _read_capped(response, MAX_RESULT_BYTES) if response.status_code == _OK else None
-        except requests.RequestException as error:
-            raise FetchError(f"the result's address cannot be reached ({type(error).__name__}).") from None
+                status = response.status_code
+                data = _read_capped(response, MAX_RESULT_BYTES) if status == _OK else b""
+    except (OSError, ValueError) as error:
+        raise FetchError(f"the result's address cannot be reached ({type(error).__name__}).") from None
+    if data is None:
+        raise FetchError(f"the result's address gives more than {MAX_RESULT_BYTES / 1e6:.0f} MB.")
     if not data:
-        raise FetchError(f"the result's address answered HTTP {response.status_code} and no picture.")
+        raise FetchError(f"the result's address answered HTTP {status} and no picture.")
     return data
 
 
-def _require_public(url: str, name: str, resolve: Resolve) -> None:
-    parts = urlsplit(url)
+def _plain(url: str, *, base: str = "", name: str = "") -> str:
+    """Return an address as requests will ask for it, so that what is checked is what is reached."""
+    # Of an address with a backslash before an @, requests and urllib name different hosts.
     try:
-        host, port = parts.hostname, parts.port
+        return requests.Request("GET", urljoin(base, url)).prepare().url or ""
     except ValueError:
-        host, port = None, None
+        raise FetchError(_NO_ADDRESS, name=name) from None
+
+
+def _require_allowed(url: str, name: str, resolve: Resolve | None) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname
     if parts.scheme not in {"http", "https"} or not host:
-        raise FetchError("its address is not a whole http:// or https:// address.", name=name)
+        raise FetchError(_NO_ADDRESS, name=name)
+    if resolve is None:
+        return
     try:
-        found = resolve(host, port or (443 if parts.scheme == "https" else 80))
-    except OSError:
+        found = resolve(host, parts.port or (443 if parts.scheme == "https" else 80))
+    except (OSError, UnicodeError):
         raise FetchError(f"there is no host {host!r}. Is this machine connected?", name=name) from None
-    if not all(ipaddress.ip_address(ip.partition("%")[0]).is_global for ip in found):
-        raise ImageError(
+    if not found or not all(map(_is_public, found)):
+        raise FetchError(
             f"{host!r} lies on this machine or in a private network, which is not fetched from an address. Download it "
             "yourself, and give the file or its bytes.",
             name=name,
         )
+
+
+def _is_public(text: str) -> bool:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    reached = [address]
+    if isinstance(address, ipaddress.IPv6Address):
+        if any(address in net for net in _CARRIERS):
+            reached.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        if address.sixtofour is not None:
+            reached.append(address.sixtofour)
+    return all(one.is_global and not one.is_multicast for one in reached)

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from wanwidgets.errors import Cancelled, WaitTimeout, WanError
+from wanwidgets.errors import Cancelled, StoreError, WaitTimeout
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.runner import Runner
@@ -45,7 +45,7 @@ class Job:
     run : Run or None
         The latest step; None while nothing was written down yet.
     error : Exception or None
-        What kept the run from beginning, or a fault of ours.
+        What kept the run from beginning, or a fault of ours; a fault in `on_change` does not stop the run.
     """
 
     def __init__(
@@ -64,10 +64,13 @@ class Job:
         self._stop = threading.Event()
         self._done = threading.Event()
         self._spawn = spawn
+        self._begun = False
 
     def start(self) -> Job:
-        """Begin, and return at once."""
-        self._spawn(self._work)
+        """Begin, and return at once; beginning twice is harmless."""
+        if not self._begun:
+            self._begun = True
+            self._spawn(self._work)
         return self
 
     @property
@@ -120,19 +123,25 @@ class Job:
         try:
             for run in self._runner.run(self.request, pause=self._pause):
                 self.run = run
-                self._on_change(self)
-        except WanError as error:
-            self.error = error
+                self._tell()
+        except StoreError as error:
+            self.run, self.error = error.run or self.run, error
         except Exception as error:  # noqa: BLE001  # a thread has no caller; `wait` raises it and the session shows it
             self.error = error
         finally:
             self._done.set()
+            self._tell()
+
+    def _tell(self) -> None:
+        try:
             self._on_change(self)
+        except Exception as error:  # noqa: BLE001  # a run that is paid for does not stop because a screen failed
+            self.error = self.error or error
 
     def _pause(self, seconds: float) -> bool:
         while seconds > _TICK:
             if self._stop.wait(_TICK):
                 return True
             seconds -= _TICK
-            self._on_change(self)
+            self._tell()
         return self._stop.wait(seconds)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from types import ModuleType, TracebackType
+from types import TracebackType
 from typing import Any
 
 from wanwidgets.client import Client
-from wanwidgets.errors import MissingDependency
 from wanwidgets.protocol.retry import LOCAL_SCHEDULE
 
 __all__ = ["LocalService"]
-
-_EXTRA = frozenset({"cv2", "tornado"})
 
 
 class LocalService:
@@ -22,6 +19,11 @@ class LocalService:
     ----------
     **options
         As `wanwidgets.service.server.Server` takes them: ``port``, ``limits``, ``queue_seconds``, ``run_seconds``, ….
+
+    Attributes
+    ----------
+    engine : str
+        ``local/<engine version>``, what its clients have as their engine.
 
     Raises
     ------
@@ -37,9 +39,9 @@ class LocalService:
     """
 
     def __init__(self, **options: Any) -> None:
-        module = _service()
-        self._server = module.Server(**options)
-        self.engine = f"local/{module.ENGINE_VERSION}"
+        # Imported by name, since a client with a key works without the packages that the service needs.
+        self._server = importlib.import_module("wanwidgets.service.server").Server(**options)
+        self.engine = f"local/{self._server.engine}"
 
     @property
     def url(self) -> str:
@@ -80,16 +82,3 @@ class LocalService:
 
     def __repr__(self) -> str:
         return f"<LocalService {self.engine}>"
-
-
-def _service() -> ModuleType:
-    # Imported by name, since a client with a key works without the packages that the service needs.
-    try:
-        return importlib.import_module("wanwidgets.service.server")
-    except ImportError as error:
-        if error.name not in _EXTRA:
-            raise
-        raise MissingDependency(
-            f"The local service needs {error.name}, which is not installed: pip install 'wanwidgets[local]'. With a "
-            "key for Model Studio you can do without: set DASHSCOPE_API_KEY.",
-        ) from None

@@ -27,6 +27,7 @@ def small_jpeg(image: Image.Image, *, side: int, max_bytes: int | None = None) -
     The quality is lowered first, then the size.
     """
     rgb = image.convert("RGB")
+    side = min(side, max(rgb.size))
     while True:
         rgb.thumbnail((side, side), Image.Resampling.LANCZOS)
         for quality in _QUALITIES:

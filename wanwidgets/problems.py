@@ -40,7 +40,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "size.tier": ("{value} works only without input pictures; with pictures allowed are {allowed}", "Choose one."),
     "size.pixels": ("{value} pixels in all; allowed are {allowed}", "Make it smaller or larger."),
     "size.ratio": ("the width is {value} times the height; allowed are {allowed}", "Make it less narrow."),
-    "take.negative": ("{value} is not allowed; takes are counted from 0", "Use 0, 1, 2, …"),
+    "take.negative": ("{value} is not allowed; takes are counted from 0", "Use 0, 1, 2 and so on."),
 }
 """By code: what is wrong, and the remedy. The widgets have the same codes in Chinese."""
 

@@ -36,7 +36,7 @@ def write_record(run: Run, folder: Path) -> str:
 def read_record(text: str, request: EditRequest, folder: Path) -> Run:
     """Read what `write_record` wrote."""
     record = json.loads(text)
-    return Run(
+    run = Run(
         id=record["id"],
         request=request,
         engine=record["engine"],
@@ -50,6 +50,9 @@ def read_record(text: str, request: EditRequest, folder: Path) -> Run:
         seconds=record["seconds"],
         error=_read_error(record["error"]),
     )
+    if run.error is not None:
+        run.error.run = run
+    return run
 
 
 def _part(part: Content, folder: Path) -> dict[str, Any]:
@@ -76,7 +79,7 @@ def _read_part(part: dict[str, Any], folder: Path) -> Content:
 def _error(error: errors.WanError | None) -> dict[str, Any] | None:
     if error is None:
         return None
-    facts = {name: value for name, value in vars(error).items() if isinstance(value, (str, int))}
+    facts = {name: value for name, value in vars(error).items() if value is None or isinstance(value, (str, int))}
     return {"type": type(error).__name__, "text": str(error), "facts": facts}
 
 
@@ -84,7 +87,7 @@ def _read_error(document: dict[str, Any] | None) -> errors.WanError | None:
     if document is None:
         return None
     # The constructors build the text from its facts; here the text is there already.
-    kind = getattr(errors, document["type"], errors.WanError)
+    kind = getattr(errors, document["type"], None) if document["type"] in errors.__all__ else errors.WanError
     error: errors.WanError = kind.__new__(kind)
     error.args = (document["text"],)
     vars(error).update(document["facts"])

@@ -233,7 +233,11 @@ class Run:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         bundle = {"text/plain": repr(self)}
-        sheet = self.sheet()
+        try:
+            sheet = self.sheet()
+        except OSError:
+            # A file that is gone, or a store that was temporary, is no reason to show a traceback for a run.
+            sheet = None
         return {**bundle, "image/jpeg": base64.b64encode(sheet).decode("ascii")} if sheet else bundle
 
     def __repr__(self) -> str:
@@ -253,6 +257,6 @@ def _copy(source: Path, folder: Path, stem: str) -> Path:
         if not target.exists():
             shutil.copyfile(source, target)
             return target
-        if target.read_bytes() == data:
+        if target.is_file() and target.read_bytes() == data:
             return target
         number += 1

@@ -32,6 +32,8 @@ from wanwidgets.waiting import Pause
 
 __all__ = ["Runner"]
 
+_BEFORE = "Stopped before anything was sent."
+
 _CREATE_ENDS: dict[type[WanError], RunState] = {
     ServiceError: RunState.REFUSED,
     Unreachable: RunState.UNREACHABLE,
@@ -89,10 +91,12 @@ class Runner:
 
         Raises
         ------
-        InvalidRequest, ImageError, StoreError
+        InvalidRequest, ImageError
             Nothing was sent.
+        StoreError
+            Nothing was sent, unless its `run` has a task id: that task goes on at the service.
         Cancelled
-            `pause` said so before anything was sent.
+            `pause` said so before anything was written down.
         """
         begun = self._clock()
         request = self._with_pictures(request, pause)
@@ -100,10 +104,25 @@ class Runner:
         run = self.store.begin(request, self.client.engine)
         yield run
         for step in self._steps(run, pause):
-            run = self.store.record(step.now(step.state, seconds=self._clock() - begun))
-            yield run
+            run = step.now(step.state, seconds=self._clock() - begun)
+            if run.error is not None:
+                run.error.run = run
+            try:
+                self.store.record(run)
+            except StoreError as error:
+                raise _unwritten(error, run) from None
+            try:
+                yield run
+            except GeneratorExit:
+                if run.state is RunState.SENT:
+                    # What was about to be sent is not sent any more.
+                    self.store.record(_ended(run, Cancelled(_BEFORE), _CREATE_ENDS))
+                raise
 
     def _steps(self, run: Run, pause: Pause) -> Iterator[Run]:
+        if pause(0):
+            yield _ended(run, Cancelled(_BEFORE), _CREATE_ENDS)
+            return
         run = run.now(RunState.SENT)
         yield run
         try:
@@ -115,9 +134,10 @@ class Runner:
         yield run
         try:
             for task in self.client.watch(run.task_id, pause=pause):
-                if task.status is not run.status and not task.status.ended:
+                if task.status is not run.status:
                     run = run.now(RunState.RUNNING, status=task.status)
-                    yield run
+                    if not task.status.ended:
+                        yield run
             yield self._delivered(run, task, pause)
         except Cancelled:
             yield self._cancelled(run)
@@ -129,14 +149,16 @@ class Runner:
             return _ended(run, Cancelled("The task was cancelled at the service; it is not billed."), _CREATE_ENDS)
         if task.status is not TaskStatus.SUCCEEDED:
             raise TaskFailed(task.code or task.status.value, task.message, task_id=task.id)
+        if not task.content:
+            raise Undelivered("The task succeeded and the service's answer holds no picture; it has it for 24 hours.")
         content = tuple(self._kept(part, pause) if isinstance(part, Link) else part for part in task.content)
-        return run.now(RunState.SUCCEEDED, status=task.status, content=content, usage=task.usage)
+        return run.now(RunState.SUCCEEDED, content=content, usage=task.usage)
 
     def _kept(self, link: Link, pause: Pause) -> Content:
         try:
             return self.store.keep(self.client.download(link.url, pause=pause))
-        except ValueError as error:
-            raise Undelivered(f"The service's result is no picture: {error}") from None
+        except ImageError as error:
+            raise Undelivered(f"The service's result is no picture: {error.reason}") from None
 
     def _cancelled(self, run: Run) -> Run:
         try:
@@ -145,10 +167,8 @@ class Runner:
             stopped = False
         if stopped:
             return _ended(run, Cancelled("The task was cancelled before it began; it is not billed."), _CREATE_ENDS)
-        late = (
-            "Stopped waiting. The service had begun the task: it finishes there, is billed where pictures are billed, "
-        )
-        return _ended(run, Cancelled(f"{late}and keeps them for 24 hours."), _TASK_ENDS)
+        late = "Stopped waiting. The service has begun the task, or may have: it finishes there, may be billed, and its"
+        return _ended(run, Cancelled(f"{late} pictures wait there for 24 hours."), _TASK_ENDS)
 
     def _with_pictures(self, request: EditRequest, pause: Pause) -> EditRequest:
         pictures = []
@@ -157,7 +177,7 @@ class Runner:
                 pictures.append(picture)
                 continue
             if pause(0):
-                raise Cancelled("Stopped before anything was sent.")
+                raise Cancelled(_BEFORE)
             try:
                 pictures.append(Picture(self.fetch(picture.image), picture.boxes))
             except (FetchError, ImageError) as error:
@@ -165,8 +185,13 @@ class Runner:
         return request.replace(pictures=tuple(pictures))
 
 
+def _unwritten(error: StoreError, run: Run) -> StoreError:
+    told = f" Task {run.task_id} goes on at the service and may be billed." if run.task_id else ""
+    lost = StoreError(f"{error}{told}")
+    lost.run = run
+    return lost
+
+
 def _ended(run: Run, error: WanError, ends: dict[type[WanError], RunState]) -> Run:
     state = next(state for kind, state in ends.items() if isinstance(error, kind))
-    ended = run.now(state, error=error)
-    error.run = ended
-    return ended
+    return run.now(state, error=error)

@@ -75,7 +75,8 @@ def send_create(
 def refusal(reply: Reply) -> ServiceError:
     """Return what the service refused with, as an error."""
     code = reply.code or f"HTTP {reply.status}"
-    message = reply.message or "the answer is no document of the service's; is the base URL right?"
+    foreign = "the answer is no document of the service's; is the base URL right?"
+    message = reply.message or (foreign if reply.document is None else "the service gives no reason.")
     return ServiceError(code, message, status=reply.status, request_id=reply.request_id)
 
 
@@ -93,10 +94,8 @@ def _send(transport: Transport, create: Create, timeouts: tuple[float, float]) -
 
 
 def _read(reply: Reply, create: Create) -> Task:
-    if not create.asynchronous:
-        return decode_answer(reply)
     try:
-        return decode_task(reply)
-    except ValueError:
-        what = f"The service took the request and named no task [request {reply.request_id}]."
+        return decode_task(reply) if create.asynchronous else decode_answer(reply)
+    except ValueError as error:
+        what = f"The service took the request. {error} [request {reply.request_id}]"
         raise OutcomeUnknown(f"{what} {_LOOK_IT_UP}") from None

@@ -6,7 +6,6 @@ twice and nothing is overwritten. Neither holds a key or a signed address.
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sqlite3
@@ -18,12 +17,9 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from PIL import Image
-
-from wanwidgets.decoding import sha256
+from wanwidgets.decoding import decode, open_picture, sha256
 from wanwidgets.errors import StoreError
 from wanwidgets.images import InputImage
-from wanwidgets.pictures import Picture
 from wanwidgets.record import read_record, write_record
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState, SavedImage
@@ -80,7 +76,6 @@ class RunStore:
         self.folder = Path(chosen).expanduser().absolute()
         self._new_id = new_id
         self._now = now
-        self._ready = False
 
     @classmethod
     def temporary(cls) -> RunStore:
@@ -92,8 +87,9 @@ class RunStore:
 
     def begin(self, request: EditRequest, engine: str) -> Run:
         """Write down the intent of a run, with its pictures, before anything is sent."""
-        for picture in request.pictures:
-            self._keep_input(picture)
+        for image in (*(picture.image for picture in request.pictures), request.mask and request.mask.base):
+            if isinstance(image, InputImage):
+                self._write(self._path(image.digest, _SUFFIXES[image.format]), image.data)
         run = Run(self._new_id(), request, engine, RunState.PREPARED, self._now())
         text = json.dumps(request.to_dict(embed=False))
         with self._journal() as journal:
@@ -115,73 +111,80 @@ class RunStore:
     def record(self, run: Run) -> Run:
         """Write down a later state of a run that was begun, and return it."""
         with self._journal() as journal:
-            journal.execute(
+            done = journal.execute(
                 "UPDATE runs SET state = ?, task_id = ?, record = ? WHERE id = ?",
                 (run.state.value, run.task_id, write_record(run, self.folder), run.id),
             )
+        if not done.rowcount:
+            raise self._no_run(run.id)
         return run
 
     def runs(self) -> list[Run]:
         """Return all runs, the oldest first."""
         with self._journal() as journal:
             rows = journal.execute("SELECT request, record FROM runs ORDER BY started, rowid").fetchall()
-        return [read_record(record, self._request(request), self.folder) for request, record in rows]
+        return [self._read(*row) for row in rows]
 
     def get(self, run_id: str) -> Run:
         """Return one run by its id."""
         with self._journal() as journal:
             row = journal.execute("SELECT request, record FROM runs WHERE id = ?", (run_id,)).fetchone()
         if row is None:
-            raise StoreError(f"There is no run {run_id!r} in {self.folder.name}.")
-        return read_record(row[1], self._request(row[0]), self.folder)
+            raise self._no_run(run_id)
+        return self._read(*row)
 
     def keep(self, data: bytes) -> SavedImage:
         """Keep a picture's file, byte for byte, and return where it is.
 
         Raises
         ------
-        ValueError
+        ImageError
             The bytes are no whole picture.
         """
-        try:
-            with Image.open(io.BytesIO(data)) as image:
-                image.load()
-                kind, size = image.format or "", image.size
-        except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-            raise ValueError(f"These bytes are no whole picture ({type(error).__name__}).") from None
+        with open_picture(data, "result") as image:
+            kind, size = image.format or "", image.size
+            decode(image, data, "result")
         digest = sha256(data)
         path = self._path(digest, _SUFFIXES.get(kind, f".{kind.lower()}"))
         self._write(path, data)
         return SavedImage(path, digest, *size)
 
     def find(self, digest: str) -> bytes:
-        """Return the file of that SHA-256."""
+        """Return the file of that SHA-256; one that was damaged or changed since is as good as none."""
         try:
-            return next(self._path(digest, "").parent.glob(f"{digest}.*")).read_bytes()
+            data = next(self._path(digest, "").parent.glob(f"{digest}.*")).read_bytes()
         except (StopIteration, OSError):
             raise StoreError(f"The store has no file {digest[:12]}….") from None
+        if sha256(data) != digest:
+            raise StoreError(f"The store's file {digest[:12]}… is damaged: it does not have the bytes it was named by.")
+        return data
 
-    def _keep_input(self, picture: Picture) -> None:
-        image = picture.image
-        if isinstance(image, InputImage):
-            self._write(self._path(image.digest, _SUFFIXES[image.format]), image.data)
-
-    def _request(self, text: str) -> EditRequest:
-        return EditRequest.from_dict(json.loads(text), self.find)
+    def _read(self, request: str, record: str) -> Run:
+        try:
+            return read_record(record, EditRequest.from_dict(json.loads(request), self.find), self.folder)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise StoreError(f"A run in {self.folder.name} cannot be read ({type(error).__name__}: {error}).") from None
 
     def _path(self, digest: str, suffix: str) -> Path:
         return self.folder / "files" / digest[:2] / f"{digest}{suffix}"
 
     def _write(self, path: Path, data: bytes) -> None:
-        if path.exists():
-            return
         try:
+            # The name tells the content, so a file of another length is one that was cut off.
+            if path.exists() and path.stat().st_size == len(data):
+                return
             path.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as part:
-                part.write(data)
-                part.flush()
-                os.fsync(part.fileno())
-            Path(part.name).replace(path)
+                try:
+                    part.write(data)
+                    part.flush()
+                    os.fsync(part.fileno())
+                    part.close()
+                    Path(part.name).replace(path)
+                except OSError:
+                    part.close()
+                    Path(part.name).unlink(missing_ok=True)
+                    raise
         except OSError as error:
             raise self._unusable(error) from None
 
@@ -198,22 +201,23 @@ class RunStore:
 
     def _prepare(self, journal: sqlite3.Connection) -> None:
         journal.execute("PRAGMA synchronous = FULL")
-        if self._ready:
-            return
-        # Where WAL cannot work, SQLite answers with the mode it keeps, which is safe as well.
-        journal.execute("PRAGMA journal_mode = WAL")
         version = journal.execute("PRAGMA user_version").fetchone()[0]
         if version > _VERSION:
             raise StoreError(f"{self.folder.name} was written by a newer wanwidgets (journal {version}). Upgrade it.")
-        journal.executescript(_SCHEMA)
-        journal.execute(f"PRAGMA user_version = {_VERSION}")
-        self._ready = True
+        if version == _VERSION:
+            return
+        # Where WAL cannot work, SQLite answers with the mode it keeps, which is safe as well.
+        journal.execute("PRAGMA journal_mode = WAL")
+        journal.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+
+    def _no_run(self, run_id: str) -> StoreError:
+        return StoreError(f"There is no run {run_id!r} in {self.folder.name}.")
 
     def _unusable(self, error: Exception) -> StoreError:
         why = getattr(error, "strerror", None) or error
         return StoreError(
-            f"The run store {str(self.folder)!r} cannot be used ({why}). Nothing is sent without it: choose another "
-            f"folder with RunStore(folder) or {STORE_VARIABLE}.",
+            f"The run store {str(self.folder)!r} cannot be used ({why}). Choose another folder with RunStore(folder) "
+            f"or {STORE_VARIABLE}; no run begins without one.",
         )
 
     def __repr__(self) -> str:

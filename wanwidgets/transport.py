@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import json
-import ssl
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -18,15 +20,32 @@ from wanwidgets.protocol.names import WORKSPACE_HEADER
 
 __all__ = ["Broken", "NotSent", "Transport"]
 
+_HEADER_VALUE = re.compile(r"[!-~]+")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_LONG_KEY = 12
+"""Characters; a shorter key is one of a test, and may be part of any word."""
+
+_CHUNK = 1 << 16
+_MAX_CHUNKS = 256
+"""The documents have a few kilobytes; what goes on for 16 MB is none, and is not read to its end."""
 
 
 class NotSent(Exception):
-    """No byte of a request can have arrived."""
+    """No byte of a request's document can have arrived."""
 
 
 class Broken(Exception):
     """The connection broke at a point where the request may have arrived."""
+
+
+class _Body(io.BytesIO):
+    """A document that knows whether any of it was taken, which happens once the connection stands and is trusted."""
+
+    taken = False
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.taken = True
+        return super().read(size)
 
 
 class _Bearer(AuthBase):
@@ -39,6 +58,10 @@ class _Bearer(AuthBase):
         request.headers["Authorization"] = f"Bearer {self._key}"
         return request
 
+    def hidden_in(self, answer: bytes) -> bytes:
+        """Return an answer without the key, since some gateways repeat in their errors what they refused."""
+        return answer.replace(self._key.encode("ascii"), b"<key>") if len(self._key) >= _LONG_KEY else answer
+
     def __repr__(self) -> str:
         return "<key>"
 
@@ -47,11 +70,22 @@ class _Bearer(AuthBase):
 
 
 class Transport:
-    """Sends requests below a base URL with a key that it shows nowhere."""
+    """Sends requests below a base URL with a key that it shows nowhere.
+
+    Raises
+    ------
+    ValueError
+        The key or the workspace cannot stand in a header, or the base URL is not one.
+    """
 
     def __init__(self, api_key: str, base_url: str, workspace: str | None = None) -> None:
-        self.base_url = base_url
-        self.host = urlsplit(base_url).hostname or ""
+        if not _HEADER_VALUE.fullmatch(api_key):
+            # Its text is not shown, not even partly.
+            raise ValueError("The API key holds characters that no key has. Was something else pasted with it?")
+        if workspace and not _HEADER_VALUE.fullmatch(workspace):
+            raise ValueError(f"{workspace!r} is no id of a workspace.")
+        self.base_url = _checked(base_url)
+        self.host = urlsplit(self.base_url).hostname or ""
         self._auth = _Bearer(api_key)
         self._workspace = workspace
 
@@ -96,47 +130,41 @@ class Transport:
         NotSent, Broken
         """
         own = {"Content-Type": "application/json"} if body is not None else {}
-        with _told_apart():
-            response = session.request(
+        # ASCII, since a prompt from a browser can hold half a character, which UTF-8 cannot.
+        data = None if body is None else _Body(json.dumps(body).encode("ascii"))
+        with (
+            _told_apart(data),
+            session.request(
                 method,
                 f"{self.base_url}/{path}",
-                data=None if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8"),
+                data=data,
                 headers={**own, **(headers or {})},
                 timeout=timeouts,
                 allow_redirects=False,
-            )
-            return read_reply(response.status_code, response.content)
+                stream=True,
+            ) as response,
+        ):
+            answer = b"".join(itertools.islice(response.iter_content(_CHUNK), _MAX_CHUNKS))
+            return read_reply(response.status_code, self._auth.hidden_in(answer))
+
+
+def _checked(base_url: str) -> str:
+    url = base_url.strip().rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError("base_url must be a whole http:// or https:// address; it ends in /api/v1.")
+    if parts.username is not None or parts.query or parts.fragment:
+        # Its text is not shown, since it may hold a password.
+        raise ValueError("base_url must hold no user name, no ? and no #; it ends in /api/v1.")
+    return url
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
-    """Turn what requests raises into "nothing arrived" or "something may have"."""
+def _told_apart(data: _Body | None) -> Iterator[None]:
+    """Turn what goes wrong below into "nothing arrived" or "something may have"."""
     try:
         yield
-    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader) as error:
-        raise NotSent(type(error).__name__) from None
-    except requests.RequestException as error:
-        # The text of the exception holds the address; its kind is enough.
-        kind = NotSent if _nothing_sent(error) else Broken
+    except (urllib3.exceptions.HTTPError, UnicodeError, OSError) as error:
+        # OSError is the root of what requests raises. The text of the exception holds the address; its kind is enough.
+        kind = NotSent if data is not None and not data.taken else Broken
         raise kind(type(error).__name__) from None
-
-
-def _nothing_sent(error: BaseException | None) -> bool:
-    """Whether the connection was never made: refused, no such host, no answer to connect, no trust."""
-    never = (
-        requests.exceptions.ConnectTimeout,
-        urllib3.exceptions.NewConnectionError,
-        urllib3.exceptions.ConnectTimeoutError,
-        ssl.SSLCertVerificationError,
-    )
-    seen: set[int] = set()
-    stack: list[Any] = [error]
-    while stack:
-        one = stack.pop()
-        if not isinstance(one, BaseException) or id(one) in seen:
-            continue
-        if isinstance(one, never):
-            return True
-        seen.add(id(one))
-        stack += [*one.args, getattr(one, "reason", None), getattr(one, "original_error", None)]
-    return False

@@ -53,11 +53,11 @@ def watch(
         # Looks that fell into a slow answer are left out, not made up for.
         due = next(moment for moment in looks if moment > passed - schedule.interval)
         delay = max(0.0, due - passed, backoff(failures, random) if failures else 0.0)
-        if timeout is not None and passed + delay > timeout:
-            pause(max(0.0, timeout - passed))
-            raise WaitTimeout(f"Task {task_id} had not ended after {timeout:g} s. It goes on at the service.")
-        if pause(delay):
+        late = timeout is not None and passed + delay > timeout
+        if pause(max(0.0, timeout - passed) if late and timeout is not None else delay):
             raise Cancelled("Stopped waiting; the task goes on at the service.")
+        if late:
+            raise WaitTimeout(f"Task {task_id} had not ended after {timeout:g} s. It goes on at the service.")
         try:
             seen = look()
         except Unreachable:

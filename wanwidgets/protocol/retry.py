@@ -41,6 +41,7 @@ UNREACHED_ATTEMPTS = 3
 
 _BACKOFF_FIRST = 1.0
 _BACKOFF_LAST = 30.0
+_BACKOFF_DOUBLINGS = 10  # more than reach the last; a number of attempts has no bound, and a float has
 
 _REQUEST_TIMEOUT = 408
 _TOO_MANY_REQUESTS = 429
@@ -79,6 +80,8 @@ def judge_query(reply: Reply) -> Verdict:
     """Say what the answer to a query means; codes that nobody has heard of are worth asking again."""
     if reply.ok:
         return Verdict.ACCEPTED
+    if reply.tells_failure and reply.code not in RATE_CODES | UNAVAILABLE_CODES:
+        return Verdict.ACCEPTED
     return Verdict.REFUSED if reply.code in PERMANENT_CODES or _exhausted(reply) else Verdict.AGAIN
 
 
@@ -92,7 +95,8 @@ def backoff(attempt: int, random: Callable[[], float]) -> float:
     random
         Returns a number from 0 to 1; the wait varies by a quarter, so that many kernels do not ask in step.
     """
-    return float(min(_BACKOFF_FIRST * 2 ** (attempt - 1), _BACKOFF_LAST)) * (0.75 + 0.5 * random())
+    longest = min(_BACKOFF_FIRST * 2.0 ** min(attempt - 1, _BACKOFF_DOUBLINGS), _BACKOFF_LAST)
+    return longest * (0.75 + 0.5 * random())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,10 @@ class Schedule:
 
     early: tuple[float, ...]
     interval: float
+
+    def __post_init__(self) -> None:
+        if not self.interval > 0:
+            raise ValueError(f"interval must be more than 0 seconds, not {self.interval!r}.")
 
 
 SCHEDULE = Schedule(early=(0.5, 1.5, 4.0, 8.0), interval=0.9)

@@ -56,6 +56,9 @@ class Editor(widgets.VBox):
         editor
     """
 
+    # Until the editor is made there is nothing to close.
+    _closed = True
+
     def __init__(
         self,
         images: Iterable[object] = (),
@@ -84,7 +87,6 @@ class Editor(widgets.VBox):
         self.model = model_menu(session, words)
         self.notice = NoticeLine(session, words)
         self._words = words
-        self._closed = False
         self._record = Record(session)
         self.actions = Actions(session, words, self._record.write)
         self._caption = widgets.HTML()
@@ -103,6 +105,7 @@ class Editor(widgets.VBox):
         self.images.observe(guarded(session, lambda _: self._show()), "chosen")
         self.canvas.observe(guarded(session, lambda _: self._show()), "selected")
         self._show()
+        self._closed = False
         session.fetch_images()
 
     def run(self, timeout: float | None = None) -> Run:

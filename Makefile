@@ -1,0 +1,60 @@
+# The verbs, for people and for CI alike. `make demo` and `make test` need nothing but python3, pip and make.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# Uploads above 10 MiB are dropped by a Jupyter server unless it is told otherwise.
+LAB    := --ServerApp.tornado_settings='{"websocket_max_message_size": 134217728}' $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.PHONY: help demo lab test check bench notebooks picture clean
+
+help:
+	@echo "make demo       edit a photograph without a key and say where the result is"
+	@echo "make lab        open JupyterLab on the first notebook"
+	@echo "make test       check style and types, run every test and every notebook"
+	@echo "make check      style and types alone"
+	@echo "make bench      measure"
+	@echo "make notebooks  run the notebooks again and store their outputs"
+	@echo "make picture    take the picture of the README again"
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10) and "wanwidgets needs Python 3.10 or newer; try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	@$(PYTHON) -m venv $(VENV) || { $(PYTHON) -m pip install --quiet virtualenv && $(PYTHON) -m virtualenv $(VENV); }
+
+$(VENV)/.demo: pyproject.toml | $(BIN)/python
+	@echo "Installing wanwidgets and what the demo needs into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[demo]"
+	@touch $@
+
+$(VENV)/.test: pyproject.toml | $(BIN)/python
+	@echo "Installing wanwidgets and what its tests need into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
+	@touch $@
+
+demo: $(VENV)/.demo
+	@$(BIN)/python -m wanwidgets.demo demo-output
+
+lab: $(VENV)/.demo
+	$(BIN)/jupyter lab $(LAB) notebooks/01-first-edit.ipynb
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check
+	@sh .ci/browser
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
+
+bench: $(VENV)/.test
+	$(BIN)/python -m pytest tests/benchmarks --run-benchmarks -s -q
+
+notebooks: $(VENV)/.test
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False notebooks/*.ipynb
+
+picture: $(VENV)/.test
+	$(BIN)/python -m pytest tests/browser/test_picture.py -q
+
+clean:
+	rm -rf $(VENV) build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,155 @@
+"""The short way in, the magic, the demo and the local service as users meet them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from IPython.core.error import UsageError
+from IPython.testing.globalipapp import start_ipython
+from PIL import Image
+
+import wanwidgets as ww
+from wanwidgets import demo
+from wanwidgets.errors import InvalidRequest, MissingDependency, WanError
+from wanwidgets.result import RunState
+from wanwidgets.service import server
+
+
+def test_one_line_edits_a_picture(photo, tmp_path):
+    """`ww.edit` runs one edit and returns the run with its pictures on disk."""
+    run = ww.edit("Blur what is in box 1", images=[photo], boxes={1: [(50, 50, 200, 200)]}, client=ww.connect("local"),
+                  store=ww.RunStore(tmp_path / "runs"), size="1K", n=2)  # fmt: skip
+
+    assert run.state is RunState.SUCCEEDED
+    assert [image.size for image in run.images] == [(1182, 887)] * 2
+    assert len(run.save(tmp_path / "out")) == 2
+
+
+def test_default_store_is_named_by_the_environment(photo, tmp_path, monkeypatch):
+    """Without a store, runs are kept where WANWIDGETS_STORE says."""
+    monkeypatch.setenv("WANWIDGETS_STORE", str(tmp_path / "mine"))
+    ww.edit("Make it warmer", images=[photo], client=ww.connect("local"), size="1K")
+
+    assert len(ww.RunStore(tmp_path / "mine").runs()) == 1
+
+
+def test_invalid_edit_sends_nothing(tmp_path):
+    """An edit with problems raises them all, and not even the store is made."""
+    with pytest.raises(InvalidRequest, match=r"prompt.*size"):
+        ww.edit("", images=[], size="7K", store=ww.RunStore(tmp_path / "runs"))
+
+    assert not (tmp_path / "runs").exists()
+
+
+def test_failure_carries_its_run(photo, tmp_path):
+    """An edit that failed at the service raises, and the error carries the run as it is kept."""
+    with pytest.raises(WanError) as caught:
+        ww.edit("a boy hugs a dog", images=[photo], client=ww.connect("local"), store=ww.RunStore(tmp_path / "runs"))
+
+    assert caught.value.run.state is RunState.FAILED
+
+
+def test_without_a_key_the_local_service_answers():
+    """`connect()` without a key is the local service, one for the whole process."""
+    before = threading.active_count()
+    first, second = ww.connect(), ww.connect("local")
+
+    assert first.engine.startswith("local/")
+    assert first.base_url == second.base_url
+    assert threading.active_count() <= before + 3
+
+
+def test_key_of_the_environment_goes_to_model_studio(monkeypatch):
+    """With a key, `connect()` is Model Studio, in Beijing unless another place is named; local stays local."""
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "sk-test")
+
+    assert ww.connect().engine == "model-studio/beijing"
+    assert ww.connect("singapore").base_url == "https://dashscope-intl.aliyuncs.com/api/v1"
+    assert ww.connect(base_url="https://example.com/api/v1").engine == "custom/example.com"
+    assert ww.connect("local").engine.startswith("local/")
+    monkeypatch.setenv("DASHSCOPE_HTTP_BASE_URL", "https://other.example.com/api/v1")
+    assert ww.connect().engine == "custom/other.example.com"
+    assert ww.connect("beijing").engine == "model-studio/beijing"
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        (lambda: ww.connect("beijing"), "DASHSCOPE_API_KEY"),
+        (lambda: ww.connect("mars", api_key="sk-test"), "mars"),
+        (lambda: ww.connect(api_key="sk-test", base_url="ftp://x"), "base_url"),
+        (lambda: ww.Client(""), "empty"),
+        (lambda: ww.Client("sk-test", region="beijing", base_url="https://x"), "not both"),
+    ],
+)
+def test_wrong_connections_are_refused(how, said):
+    """A region without a key, an unknown region, or a wrong base URL is refused with what to do."""
+    with pytest.raises(ValueError, match=said):
+        how()
+
+
+def test_missing_packages_of_the_local_service_are_named(monkeypatch):
+    """Without the packages of the local service the error says what to install."""
+    monkeypatch.setattr(server, "_missing", ImportError("No module named 'cv2'", name="cv2"))
+
+    with pytest.raises(MissingDependency, match=r"wanwidgets\[local\]"):
+        ww.LocalService()
+
+
+def test_demo_writes_input_and_result(tmp_path, capsys):
+    """The demo edits a real photograph and prints the path of the result last, the input before it."""
+    demo.main(str(tmp_path / "out"))
+    lines = capsys.readouterr().out.strip().splitlines()
+
+    result = lines[-1].removeprefix("result: ")
+    assert lines[-2].startswith("input:  ")
+    with Image.open(result) as after, Image.open(lines[-2].removeprefix("input:  ")) as before:
+        assert after.size > before.size
+
+
+def test_demo_runs_as_a_command(tmp_path):
+    """`python -m wanwidgets.demo` does the same and ends well."""
+    done = subprocess.run([sys.executable, "-W", "error", "-m", "wanwidgets.demo", str(tmp_path / "out")],
+                          capture_output=True, text=True, check=False)  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip().endswith(".png")
+
+
+@pytest.fixture(scope="module")
+def shell():
+    """Return an IPython with the extension loaded."""
+    shell = start_ipython()
+    shell.run_line_magic("load_ext", "wanwidgets")
+    return shell
+
+
+def test_cell_magic_edits_with_the_text_as_prompt(shell, photo, tmp_path):
+    """`%%wan` takes variables and paths as pictures, boxes by number, and returns the run."""
+    path = tmp_path / "a b.png"
+    photo.save(path)
+    shell.user_ns["photo"] = photo
+    line = f"-i photo -i '{path}' --box 2:50,50,200,200 --size 1K --seed 3 --local"
+    run = shell.run_cell_magic("wan", line, "Blur what is in box 1 of image 2\n")
+
+    assert run.state is RunState.SUCCEEDED
+    assert run.request.boxes == {2: (ww.Box(50, 50, 200, 200),)}
+    assert run.request.parameters == {"size": "1K", "seed": 3}
+
+
+def test_cell_magic_can_keep_the_run(shell, photo):
+    """`-o name` puts the run into a variable instead of showing it."""
+    shell.user_ns["photo"] = photo
+
+    assert shell.run_cell_magic("wan", "-i photo --size 1K --local -o mine", "Make it warmer") is None
+    assert shell.user_ns["mine"].state is RunState.SUCCEEDED
+
+
+@pytest.mark.parametrize("line", ["--box 2:1,2,3", "--box x", "-n two", "--nonsense", "-m wan9"])
+def test_wrong_options_are_an_error_of_the_cell(shell, line):
+    """Wrong options are a UsageError that shows how it is written; the kernel goes on."""
+    with pytest.raises(UsageError, match="wan"):
+        shell.run_cell_magic("wan", line, "Make it warmer")

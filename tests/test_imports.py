@@ -1,0 +1,209 @@
+"""Who may import whom, and what importing the package may do."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wanwidgets
+
+PACKAGE = Path(wanwidgets.__file__).parent
+
+FACTS = {"errors", "facts", "catalog"}
+VALUES = FACTS | {"decoding", "images", "regions", "reading", "pictures", "problems", "request", "preview", "result"}
+WAY = VALUES | {"protocol", "transport", "waiting", "sending", "fetch", "client", "record", "store", "runner", "job"}
+
+# Room by room: what it may import of ours. A room is a module, or a folder of modules that may import each other.
+MAY_IMPORT = {
+    "version": set(),
+    "errors": set(),
+    "facts": set(),
+    "catalog": {"facts"},
+    "decoding": {"errors"},
+    "images": {"errors", "decoding"},
+    "reading": {"errors", "images"},
+    "regions": {"errors", "images"},
+    "pictures": {"errors", "images", "reading", "regions"},
+    "problems": {"facts", "catalog", "images", "pictures", "regions"},
+    "request": {"catalog", "errors", "images", "pictures", "problems", "regions"},
+    "preview": set(),
+    "result": {"errors", "preview", "request"},
+    "protocol": {"catalog", "errors", "images", "pictures", "problems", "request", "result"},
+    "transport": {"protocol"},
+    "waiting": {"errors", "protocol", "result"},
+    "sending": {"errors", "protocol", "result", "transport", "waiting"},
+    "fetch": {"errors", "images"},
+    "client": {"catalog", "errors", "fetch", "protocol", "request", "result", "sending", "transport", "waiting"},
+    "record": {"errors", "request", "result"},
+    "store": {"decoding", "errors", "images", "pictures", "record", "request", "result"},
+    "runner": VALUES | {"client", "fetch", "store", "waiting"},
+    "job": {"errors", "request", "result", "runner"},
+    "session": VALUES | {"job", "runner"},
+    "service": FACTS,
+    "local": {"client", "errors", "protocol", "service"},
+    "api": WAY | {"local", "session"},
+    "widgets": VALUES | {"job", "session"},
+    "widgets.editor": VALUES | {"job", "session", "api", "client", "store", "widgets"},
+    "demo": {"api", "errors", "store"},
+    "magic": WAY | {"api", "session", "widgets"},
+    "__init__": None,
+}
+
+THIRD_PARTIES = {
+    "requests": {"transport", "fetch", "client", "service"},
+    "urllib3": {"transport"},
+    "ipycanvas": {"widgets.canvas"},
+    "ipywidgets": {"widgets"},
+    "traitlets": {"session", "widgets"},
+    "IPython": {"widgets.record", "magic"},
+    "cv2": {"service.engine"},
+    "tornado": {"service"},
+    "sqlite3": {"store"},
+}
+
+
+def modules():
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts), path
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path.name} imports relatively"
+            # `from wanwidgets import errors` names a room as well.
+            names = [f"wanwidgets.{alias.name}" for alias in node.names]
+            yield from names if node.module == "wanwidgets" else [node.module]
+
+
+def room_of(module):
+    return module if module in MAY_IMPORT else module.partition(".")[0]
+
+
+@pytest.mark.parametrize(("module", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")
+def test_room_imports_only_what_it_may(module, path):
+    """Every module imports only the rooms that the design allows it."""
+    room = room_of(module)
+    allowed = MAY_IMPORT[room]
+    for name in imported(path):
+        top, _, inside = name.partition(".")
+        if top != "wanwidgets" or allowed is None:
+            continue
+        other = room_of(inside or "__init__")
+        assert other == room or other in allowed, f"{module} may not import {name}"
+
+
+@pytest.mark.parametrize(("module", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")
+def test_third_party_stays_in_its_rooms(module, path):
+    """Each third-party package is imported only in the rooms that exist for it."""
+    for name in imported(path):
+        homes = THIRD_PARTIES.get(name.partition(".")[0])
+        assert homes is None or any(module == home or module.startswith(f"{home}.") for home in homes), name
+
+
+def test_every_room_is_in_the_table():
+    """Every module of the package has a room in the table, and the table names no room that is gone."""
+    rooms = {room_of(module) for module, _ in modules()}
+
+    assert rooms == set(MAY_IMPORT)
+
+
+@pytest.mark.parametrize(("module", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")
+def test_nothing_is_imported_inside_a_function(module, path):
+    """No import hides inside a function, which would hide a cycle."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            assert not [inner for inner in ast.walk(node) if isinstance(inner, (ast.Import, ast.ImportFrom))]
+
+
+PROBE = """
+import os, socket, sqlite3, sys, threading
+before = set(threading.enumerate())
+
+class Watched(dict):
+    def __getitem__(self, key):
+        if sys._getframe(1).f_globals.get("__name__", "").startswith("wanwidgets"):
+            raise AssertionError("environment read: " + str(key))
+        return super().__getitem__(key)
+
+def refuse(*_, **__):
+    raise AssertionError("a socket was made")
+
+sys.addaudithook(lambda event, args: AUDIT.append((event, args)))
+AUDIT = []
+import {module}
+opened = [a for e, a in AUDIT if e == "open" and isinstance(a[0], str) and a[1] and "w" in str(a[1])]
+sockets = [a for e, a in AUDIT if e.startswith("socket.")]
+reads = [e for e, a in AUDIT if e in ("os.putenv",)]
+assert set(threading.enumerate()) == before, threading.enumerate()
+assert not [name for name, *_ in opened if not name.endswith(".pyc")], opened
+# urllib3 tries once whether this machine has IPv6.
+assert not sockets or "urllib3" in sys.modules, sockets
+print(sorted(name for name in sys.modules if name.partition(".")[0] in {names!r}))
+"""
+
+
+def probe(module, *names):
+    code = PROBE.replace("{module}", module).replace("{names!r}", repr(set(names)))
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n{code}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_importing_the_package_does_nothing():
+    """`import wanwidgets` makes no widget, thread, socket or file, and loads no package that would."""
+    heavy = ("ipywidgets", "ipycanvas", "requests", "numpy", "PIL", "tornado", "cv2", "traitlets", "IPython", "sqlite3")
+
+    assert probe("wanwidgets", *heavy[:-1]) == "[]"
+
+
+@pytest.mark.parametrize("module", ["wanwidgets.request", "wanwidgets.client", "wanwidgets.api", "wanwidgets.session"])
+def test_importing_a_module_without_widgets_makes_none(module):
+    """The rooms below the widgets import without widgets, and without starting anything."""
+    assert probe(module, "ipywidgets", "ipycanvas", "tornado", "cv2") == "[]"
+
+
+ENVIRONMENT = """
+import os
+reads = []
+class Watched(type(os.environ)):
+    def __getitem__(self, key):
+        import sys
+        frame, names = sys._getframe(1), []
+        while frame and len(names) < 4:
+            names.append(frame.f_globals.get("__name__", ""))
+            frame = frame.f_back
+        if any(name.startswith("wanwidgets") for name in names[:3]):
+            reads.append(key)
+        return super().__getitem__(key)
+os.environ.__class__ = Watched
+import wanwidgets, wanwidgets.api, wanwidgets.session, wanwidgets.magic, wanwidgets.widgets.editor
+assert not reads, reads
+import wanwidgets.store
+wanwidgets.store.RunStore()
+assert reads == ["WANWIDGETS_STORE"], reads
+"""
+
+
+def test_importing_reads_no_environment():
+    """No module of ours reads the environment while it is imported; `RunStore()` does, when it is called."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n{ENVIRONMENT}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
