@@ -48,7 +48,7 @@ test: check
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
 
 bench: $(VENV)/.test
-	$(BIN)/python -m pytest tests/benchmarks --run-benchmarks -s -q
+	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s -q
 
 notebooks: $(VENV)/.test
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False notebooks/*.ipynb

@@ -13,18 +13,7 @@ from PIL import Image, ImageOps
 
 from wanwidgets.errors import ImageError
 
-__all__ = [
-    "MIME_TYPES",
-    "Decoded",
-    "Encoded",
-    "Notice",
-    "decode",
-    "encode",
-    "notice",
-    "open_picture",
-    "pixel_hash",
-    "sha256",
-]
+__all__ = ["MIME_TYPES", "Notice", "Prepared", "measure", "notice", "open_picture", "pixel_hash", "prepare", "sha256"]
 
 MIME_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "BMP": "image/bmp", "WEBP": "image/webp"}
 """The formats that the models take, by Pillow's name."""
@@ -68,21 +57,14 @@ _NOTICES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
-    """A picture in mode RGB or L, its own format, and the codes of what was done to it."""
-
-    image: Image.Image
-    format: str
-    changes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A file, Pillow's name of its format, and whether it holds exactly the pixels that were given."""
+class Prepared:
+    """A picture as it is sent: the file, Pillow's name of its format, its size, the hash of its pixels, the changes."""
 
     data: bytes
     format: str
-    lossless: bool
+    size: tuple[int, int]
+    pixels: str
+    notices: tuple[Notice, ...]
 
 
 def open_picture(data: bytes, name: str) -> Image.Image:
@@ -98,75 +80,45 @@ def open_picture(data: bytes, name: str) -> Image.Image:
     return image
 
 
-def decode(image: Image.Image, data: bytes, name: str) -> Decoded:
-    """Turn a picture into upright RGB or grey pixels.
+def prepare(source: bytes | Image.Image, name: str) -> Prepared:
+    """Make a picture what the models take: upright, without alpha, eight bits, in one of their formats.
 
     Parameters
     ----------
-    image
-        As `open_picture` or the user gave it.
-    data
-        The encoded file, or nothing for a picture that never was one.
+    source
+        An encoded file, which is kept as it is where it can be, or a PIL image.
     name
         A short label for messages.
 
     Raises
     ------
     ImageError
-        The file is damaged or holds values that are no colours.
+        The file is no picture, is damaged, declares too many pixels, or holds values that are no colours.
     """
-    # MPO is what telephones write: an ordinary JPEG with a second picture behind it.
-    kind = {"MPO": "JPEG"}.get(image.format or "", image.format or "PNG")
-    codes = []
-    if kind not in MIME_TYPES:
-        codes.append("format")
-    if kind != "JPEG" and getattr(image, "is_animated", False):
-        codes.append("animated")
-    try:
-        image.load()
-        # For a 16-bit colour PNG Pillow drops the low bytes without a word.
-        if data[:4] == b"\x89PNG" and data[_PNG_BIT_DEPTH : _PNG_BIT_DEPTH + 1] == bytes([_SIXTEEN]):
-            codes.append("depth")
-        if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
-            codes.append("rotated")
-            image = ImageOps.exif_transpose(image)
-        plain, done = _plain(image, name)
-    except _BROKEN as error:
-        if isinstance(error, ImageError):
-            raise
-        raise ImageError(f"the file is damaged or cut off ({error}). Export it again.", name=name) from None
-    codes += [code for code in done if code not in codes]
-    return Decoded(plain, kind, tuple(codes))
+    image, kind, changes = _decode(source, name)
+    if isinstance(source, bytes) and not changes:
+        return Prepared(source, kind, image.size, pixel_hash(image), ())
+    data, kind, lossless = _encode(image, like=kind)
+    if not lossless:
+        # Let go of the first pixels before the second ones are decoded: a large photograph need not be held twice.
+        del image
+        image, changes = open_picture(data, name), [*changes, "reencoded"]
+    return Prepared(data, kind, image.size, pixel_hash(image), tuple(notice(code, name) for code in changes))
+
+
+def measure(data: bytes, name: str) -> tuple[str, tuple[int, int]]:
+    """Decode a whole file, and return Pillow's name of its format and its size; errors as for `prepare`."""
+    with open_picture(data, name) as image:
+        try:
+            image.load()
+        except _BROKEN as error:
+            raise _damaged(error, name) from None
+        return image.format or "", image.size
 
 
 def notice(code: str, name: str) -> Notice:
     """Return the notice of a change."""
     return Notice(code, f"{name or 'picture'}: {_NOTICES[code]}")
-
-
-def encode(image: Image.Image, *, like: str) -> Encoded:
-    """Encode plain pixels: without loss wherever the file stays small enough to be sent.
-
-    Parameters
-    ----------
-    image
-        Mode RGB or L.
-    like
-        Pillow's name of the format in which the picture came. A photograph (JPEG) stays small as WEBP without loss;
-        a large one is a JPEG again, since a lossless file of it would be too large to send.
-    """
-    out = io.BytesIO()
-    large = image.width * image.height > _LARGE
-    if like == "JPEG" and not large:
-        image.save(out, "WEBP", lossless=True, quality=0, method=0)
-        return Encoded(out.getvalue(), "WEBP", lossless=True)
-    if like != "JPEG":
-        image.save(out, "PNG", compress_level=3)
-        if len(out.getvalue()) <= _LARGE_FILE:
-            return Encoded(out.getvalue(), "PNG", lossless=True)
-        out = io.BytesIO()
-    image.save(out, "JPEG", quality=98, subsampling=0)
-    return Encoded(out.getvalue(), "JPEG", lossless=False)
 
 
 def pixel_hash(image: Image.Image) -> str:
@@ -181,6 +133,52 @@ def pixel_hash(image: Image.Image) -> str:
 def sha256(data: bytes) -> str:
     """Return the SHA-256 of some bytes as hex digits."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _decode(source: bytes | Image.Image, name: str) -> tuple[Image.Image, str, list[str]]:
+    """Return plain upright pixels (mode RGB or L), Pillow's name of their format, and the codes of what was done."""
+    image = open_picture(source, name) if isinstance(source, bytes) else source
+    # MPO is what telephones write: an ordinary JPEG with a second picture behind it.
+    kind = {"MPO": "JPEG"}.get(image.format or "", image.format or "PNG")
+    codes = []
+    if kind not in MIME_TYPES:
+        codes.append("format")
+    if kind != "JPEG" and getattr(image, "is_animated", False):
+        codes.append("animated")
+    try:
+        image.load()
+        # For a 16-bit colour PNG Pillow drops the low bytes without a word.
+        if isinstance(source, bytes) and kind == "PNG" and source[_PNG_BIT_DEPTH] == _SIXTEEN:
+            codes.append("depth")
+        if image.getexif().get(_ORIENTATION, 1) in range(2, 9):
+            codes.append("rotated")
+            image = ImageOps.exif_transpose(image)
+        plain, done = _plain(image, name)
+    except _BROKEN as error:
+        if isinstance(error, ImageError):
+            raise
+        raise _damaged(error, name) from None
+    return plain, kind, [*codes, *(code for code in done if code not in codes)]
+
+
+def _encode(image: Image.Image, *, like: str) -> tuple[bytes, str, bool]:
+    """Return a file, its format, and whether it holds exactly these pixels: without loss wherever it stays small.
+
+    A photograph (`like` JPEG) stays small as WEBP without loss; a large one is a JPEG again, since a lossless file of
+    it would be too large to send.
+    """
+    out = io.BytesIO()
+    large = image.width * image.height > _LARGE
+    if like == "JPEG" and not large:
+        image.save(out, "WEBP", lossless=True, quality=0, method=0)
+        return out.getvalue(), "WEBP", True
+    if like != "JPEG":
+        image.save(out, "PNG", compress_level=3)
+        if len(out.getvalue()) <= _LARGE_FILE:
+            return out.getvalue(), "PNG", True
+        out = io.BytesIO()
+    image.save(out, "JPEG", quality=98, subsampling=0)
+    return out.getvalue(), "JPEG", False
 
 
 def _plain(image: Image.Image, name: str) -> tuple[Image.Image, list[str]]:
@@ -215,6 +213,10 @@ def _eight_bit_grey(image: Image.Image, name: str) -> Image.Image:
             name=name,
         )
     return Image.fromarray(np.rint(values * (255.0 / top)).astype(np.uint8))
+
+
+def _damaged(error: Exception, name: str) -> ImageError:
+    return ImageError(f"the file is damaged or cut off ({error}). Export it again.", name=name)
 
 
 def _too_many(found: str) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 from PIL import Image
 
-from wanwidgets.decoding import MIME_TYPES, Decoded, Notice, decode, encode, notice, open_picture, pixel_hash, sha256
+from wanwidgets.decoding import MIME_TYPES, Notice, Prepared, prepare, sha256
 from wanwidgets.errors import ImageError
 
 __all__ = ["MAX_FILE_BYTES", "MIME_TYPES", "Address", "InputImage", "Notice", "too_large"]
@@ -94,18 +94,14 @@ class InputImage:
         """
         if len(data) > MAX_FILE_BYTES:
             raise ImageError(too_large(len(data)), name=name)
-        decoded = decode(open_picture(data, name), data, name)
-        if decoded.changes:
-            return cls._encoded(decoded, name)
-        image = decoded.image
-        return cls(data, decoded.format, *image.size, pixel_hash(image), sha256(data), name)
+        return cls._of(prepare(data, name), name)
 
     @classmethod
     def from_pil(cls, image: Image.Image, *, name: str = "") -> InputImage:
         """Take a PIL image; it is encoded without loss, unless that would be too large to send."""
         if not image.width or not image.height:
             raise ImageError(f"it has no pixels ({image.width}×{image.height}).", name=name)
-        return cls._encoded(decode(image, b"", name), name)
+        return cls._of(prepare(image, name), name)
 
     @classmethod
     def from_array(cls, array: np.ndarray[Any, Any], *, name: str = "") -> InputImage:
@@ -126,13 +122,8 @@ class InputImage:
         return cls.from_pil(Image.fromarray(_eight_bit(array, name)), name=name)
 
     @classmethod
-    def _encoded(cls, decoded: Decoded, name: str) -> InputImage:
-        encoded = encode(decoded.image, like=decoded.format)
-        image, changes = decoded.image, decoded.changes
-        if not encoded.lossless:
-            image, changes = open_picture(encoded.data, name), (*changes, "reencoded")
-        notices = tuple(notice(code, name) for code in changes)
-        return cls(encoded.data, encoded.format, *image.size, pixel_hash(image), sha256(encoded.data), name, notices)
+    def _of(cls, made: Prepared, name: str) -> InputImage:
+        return cls(made.data, made.format, *made.size, made.pixels, sha256(made.data), name, made.notices)
 
     @property
     def size(self) -> tuple[int, int]:

@@ -13,6 +13,8 @@ from wanwidgets.result import Content, Failure, Run, RunState, SavedImage, TaskS
 
 __all__ = ["read_record", "write_record"]
 
+_ERRORS: dict[str, type[errors.WanError]] = {name: getattr(errors, name) for name in errors.__all__}
+
 
 def write_record(run: Run, folder: Path) -> str:
     """Return everything of a run but its request; paths are relative to `folder`, so that it can be moved."""
@@ -87,8 +89,8 @@ def _read_error(document: dict[str, Any] | None) -> errors.WanError | None:
     if document is None:
         return None
     # The constructors build the text from its facts; here the text is there already.
-    kind = getattr(errors, document["type"], None) if document["type"] in errors.__all__ else errors.WanError
-    error: errors.WanError = kind.__new__(kind)
+    kind = _ERRORS.get(document["type"], errors.WanError)
+    error = kind.__new__(kind)
     error.args = (document["text"],)
     vars(error).update(document["facts"])
     return error

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import enum
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -235,8 +234,7 @@ class Run:
         bundle = {"text/plain": repr(self)}
         try:
             sheet = self.sheet()
-        except OSError:
-            # A file that is gone, or a store that was temporary, is no reason to show a traceback for a run.
+        except OSError:  # a file is gone, which is no reason to show a traceback for a run
             sheet = None
         return {**bundle, "image/jpeg": base64.b64encode(sheet).decode("ascii")} if sheet else bundle
 
@@ -249,13 +247,12 @@ class Run:
 
 
 def _copy(source: Path, folder: Path, stem: str) -> Path:
-    data = source.read_bytes()
-    number = 1
+    data, number = source.read_bytes(), 1
     while True:
         name = stem if number == 1 else f"{stem} ({number})"
         target = folder / f"{name}{source.suffix}"
         if not target.exists():
-            shutil.copyfile(source, target)
+            target.write_bytes(data)
             return target
         if target.is_file() and target.read_bytes() == data:
             return target

@@ -16,6 +16,7 @@ from wanwidgets.errors import (
     ImageError,
     OutcomeUnknown,
     ServiceError,
+    StoreError,
     TaskFailed,
     TaskLost,
     Undelivered,

@@ -17,7 +17,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 
-from wanwidgets.decoding import decode, open_picture, sha256
+from wanwidgets.decoding import measure, sha256
 from wanwidgets.errors import StoreError
 from wanwidgets.images import InputImage
 from wanwidgets.record import read_record, write_record
@@ -141,9 +141,7 @@ class RunStore:
         ImageError
             The bytes are no whole picture.
         """
-        with open_picture(data, "result") as image:
-            kind, size = image.format or "", image.size
-            decode(image, data, "result")
+        kind, size = measure(data, "result")
         digest = sha256(data)
         path = self._path(digest, _SUFFIXES.get(kind, f".{kind.lower()}"))
         self._write(path, data)
