@@ -6,13 +6,14 @@ BIN    := $(VENV)/bin
 # Uploads above 10 MiB are dropped by a Jupyter server unless it is told otherwise.
 LAB    := --ServerApp.tornado_settings='{"websocket_max_message_size": 134217728}' $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help demo lab test check bench notebooks picture clean
+.PHONY: help demo lab test check oldest bench notebooks picture clean
 
 help:
 	@echo "make demo       edit a photograph without a key and say where the result is"
 	@echo "make lab        open JupyterLab on the first notebook"
 	@echo "make test       check style and types, run every test and every notebook"
 	@echo "make check      style and types alone"
+	@echo "make oldest     run the tests without a browser on the oldest versions that are allowed (PYTHON=python3.10)"
 	@echo "make bench      measure"
 	@echo "make notebooks  run the notebooks again and store their outputs"
 	@echo "make picture    take the picture of the README again"
@@ -47,6 +48,12 @@ test: check
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
 
+# The oldest versions that pyproject.toml allows (ipywidgets 7.7 is what Colab ships), without a browser.
+oldest: | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)-oldest
+	$(VENV)-oldest/bin/python -m pip install --quiet -c tests/oldest.txt -e ".[local]" pytest pytest-timeout hypothesis scikit-image
+	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider tests/test_*.py tests/http tests/protocol tests/widgets tests/service
+
 bench: $(VENV)/.test
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s -q
 
@@ -57,4 +64,4 @@ picture: $(VENV)/.test
 	$(BIN)/python -m pytest tests/browser/test_picture.py -q
 
 clean:
-	rm -rf $(VENV) build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-oldest build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache

@@ -128,7 +128,7 @@ BAD = {
     "text": (lambda _: b"<html>404 not found</html>", "text, not a picture"),
     "HEIC": (lambda _: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(64), "HEIC"),
     "empty": (lambda _: b"", "empty"),
-    "noise": (lambda _: bytes(range(256)) * 4, "no picture"),
+    "noise": (lambda _: bytes(range(256)) * 4, "no picture|damaged"),
     "only a header": (lambda photo: png(photo)[:33], "damaged or cut off"),
     "cut data URL": (lambda _: "data:image/png;base64,AAA", "base64"),
     "data URL without comma": (lambda _: "data:image/png", "comma"),

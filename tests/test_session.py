@@ -9,11 +9,12 @@ import pytest
 from wanwidgets.errors import Busy, FetchError, ImageError, InvalidRequest, TaskFailed
 from wanwidgets.images import Address, InputImage
 from wanwidgets.local import LocalService
+from wanwidgets.message import Message
 from wanwidgets.regions import Box
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
 from wanwidgets.runner import Runner
-from wanwidgets.session import EditSession, Message
+from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
 
 
@@ -148,6 +149,22 @@ def test_bad_picture_leaves_the_draft(session):
         session.add_image(b"nothing")
 
     assert session.draft is before
+
+
+def test_notice_goes_when_its_reason_is_mended(session, photo):
+    """Problems that were mended leave the notice; a picture that can be read ends the error about one that cannot."""
+    session.edit(prompt="", n=9)
+    with pytest.raises(InvalidRequest) as caught:
+        session.start()
+    session.notice = Message.of(caught.value)
+    session.edit(n=1)
+    assert [problem.code for problem in session.notice.problems] == ["prompt.missing"]
+    session.edit(prompt="Make it warmer")
+    assert session.notice is None
+
+    session.notice = Message.of(ImageError("it is no picture."))
+    session.add_image(photo)
+    assert session.notice is None
 
 
 def test_conversion_is_told(session, photo):

@@ -11,48 +11,16 @@ from typing import Any
 from traitlets import Float, HasTraits, Instance, Tuple
 
 from wanwidgets.catalog import REGIONS
-from wanwidgets.errors import Busy, Cancelled, InvalidRequest, WanError
-from wanwidgets.images import Address, Notice
+from wanwidgets.errors import Busy, InvalidRequest, WanError
+from wanwidgets.images import Address
 from wanwidgets.job import Job, Spawn, in_thread
+from wanwidgets.message import Message
 from wanwidgets.pictures import Picture
-from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, SavedImage
 from wanwidgets.runner import Runner
 
-__all__ = ["Cost", "EditSession", "Message"]
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Something to tell the user.
-
-    Attributes
-    ----------
-    level : str
-        ``"error"``, ``"warning"`` or ``"info"``.
-    text : str
-        Plain text, to be escaped by whoever shows it.
-    problems : tuple of Problem
-        Where the message is about the draft.
-    notices : tuple of Notice
-        What was done to a picture.
-    """
-
-    level: str
-    text: str
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[Notice, ...] = ()
-
-    @classmethod
-    def of(cls, error: BaseException) -> Message:
-        """Say what went wrong."""
-        if isinstance(error, InvalidRequest):
-            return cls("error", str(error), problems=error.problems)
-        if isinstance(error, Cancelled):
-            return cls("info", str(error))
-        known = isinstance(error, (WanError, TypeError, ValueError))
-        return cls("error", str(error) if known else f"Unexpected {type(error).__name__}: {error}")
+__all__ = ["Cost", "EditSession"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +117,7 @@ class EditSession(HasTraits):
             draft = self.draft.replace(**changes)
             if draft != self.draft:
                 self.draft = draft
+                self._forget_what_was_mended()
             return self.draft
 
     def add_image(self, source: object, *, name: str = "") -> None:
@@ -174,6 +143,8 @@ class EditSession(HasTraits):
                 self._fetch(image)
             elif image.notices:
                 self.notice = Message("info", " ".join(map(str, image.notices)), notices=image.notices)
+            elif self.notice is not None and self.notice.about_pictures:
+                self.notice = None
 
     def fetch_images(self) -> None:
         """Begin to fetch every picture of the draft that is still an address, and return at once."""
@@ -241,6 +212,12 @@ class EditSession(HasTraits):
         with self.lock:
             self.cancel()
             self.job = None
+
+    def _forget_what_was_mended(self) -> None:
+        notice = self.notice
+        if notice is not None and notice.problems:
+            left = tuple(problem for problem in self.draft.problems() if problem in notice.problems)
+            self.notice = Message.of(InvalidRequest(left)) if left else None
 
     def _fetch(self, address: Address) -> None:
         def work() -> None:

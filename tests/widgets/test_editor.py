@@ -151,6 +151,8 @@ def test_upload_is_added_whatever_ipywidgets_calls_it(editor, photo, shape, monk
     files = [("bad.png", b"nothing"), ("good.png", out.getvalue())]
     add = editor.images.add
     if shape == "eight":
+        if isinstance(add.upload.value, dict):
+            pytest.skip("this is ipywidgets 7, whose upload cannot be given the other's value")
         add.upload.value = tuple(
             {
                 "name": name,

@@ -6,7 +6,8 @@ import re
 
 import ipywidgets as widgets
 
-from wanwidgets.session import EditSession, Message
+from wanwidgets.message import Message
+from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import close_all, guarded
 from wanwidgets.widgets.text import Words
 

@@ -11,11 +11,12 @@ from ipycanvas import MultiCanvas, hold_canvas
 from traitlets import Int
 
 from wanwidgets.images import InputImage
+from wanwidgets.message import Message
 from wanwidgets.preview import small_jpeg
-from wanwidgets.session import EditSession, Message
+from wanwidgets.session import EditSession
 from wanwidgets.widgets.gesture import Boxing
 from wanwidgets.widgets.guard import guarded
-from wanwidgets.widgets.scene import Command, draw_boxes
+from wanwidgets.widgets.scene import Command, draw_boxes, draw_hint
 from wanwidgets.widgets.text import Words
 from wanwidgets.widgets.viewport import Viewport
 
@@ -165,10 +166,12 @@ class BoxCanvas(widgets.Box):
         self._draw_picture()
 
     def _draw_picture(self) -> None:
-        commands: list[Command] = [("clear", ())]
-        if self._view is not None:
-            commands.append(("draw_image", (self._picture, self._view.left, self._view.top, *self._view.shown)))
-        _replay(self._canvas[0], commands)
+        view = self._view
+        if view is None:
+            shown = draw_hint(self._words("images.empty"), (WIDTH, HEIGHT))
+        else:
+            shown = (("draw_image", (self._picture, view.left, view.top, *view.shown)),)
+        _replay(self._canvas[0], (("clear", ()), *shown))
 
     def _draw(self) -> None:
         self._due = 0.0

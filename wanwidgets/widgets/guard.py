@@ -8,7 +8,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from wanwidgets.session import EditSession, Message
+from wanwidgets.message import Message
+from wanwidgets.session import EditSession
 
 __all__ = ["close_all", "follow", "guarded"]
 

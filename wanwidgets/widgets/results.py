@@ -47,7 +47,7 @@ class _Result(widgets.VBox):
 
     def __init__(self, saved: SavedImage, session: EditSession, words: Words) -> None:
         picture = widgets.Image(value=small_jpeg(saved.image(), side=_SIDE), format="jpeg")
-        picture.layout.max_width = "min(100%, 480px)"
+        picture.layout.max_width = "min(100%, 560px)"
         caption = html.escape(words("result.caption", width=saved.width, height=saved.height))
         text = widgets.HTML(f'<span class="ww-faint" title="{html.escape(saved.path.name)}">{caption}</span>')
         use = widgets.Button(

@@ -9,13 +9,14 @@ from wanwidgets.regions import Box
 from wanwidgets.widgets.gesture import Boxing
 from wanwidgets.widgets.viewport import Viewport
 
-__all__ = ["ACCENT", "Command", "draw_boxes"]
+__all__ = ["ACCENT", "Command", "draw_boxes", "draw_hint"]
 
 Command: TypeAlias = tuple[str, Any]
 """An attribute of the canvas and its value, or a method and the tuple of its arguments."""
 
 ACCENT = "#1a73e8"
 _LIGHT = "#ffffff"
+_FAINT = "#808488"
 _FILL = "rgba(26, 115, 232, 0.16)"
 _LINE = 4  # canvas pixels; a canvas pixel is about half a screen pixel
 _BADGE = 40
@@ -33,7 +34,7 @@ def draw_boxes(boxing: Boxing, view: Viewport, label: str) -> tuple[Command, ...
     label
         The words on a badge, with ``{number}`` in them: what the prompt calls the box.
     """
-    commands: list[Command] = [("clear", ()), ("font", _FONT), ("text_baseline", "middle")]
+    commands: list[Command] = [("clear", ()), ("font", _FONT), ("text_align", "left"), ("text_baseline", "middle")]
     for number, box in enumerate(boxing.boxes, start=1):
         commands += _box(box, view, selected=number == boxing.selected)
         commands += _badge(box, view, label.format(number=number))
@@ -41,6 +42,18 @@ def draw_boxes(boxing: Boxing, view: Viewport, label: str) -> tuple[Command, ...
         commands += _box(boxing.rubber, view, selected=True)
         commands += _badge(boxing.rubber, view, label.format(number=len(boxing.boxes) + 1))
     return tuple(commands)
+
+
+def draw_hint(text: str, canvas: tuple[int, int]) -> tuple[Command, ...]:
+    """Return the commands that write a line in the middle of an empty canvas, readable on light and dark themes."""
+    width, height = canvas
+    return (
+        ("font", _FONT),
+        ("text_align", "center"),
+        ("text_baseline", "middle"),
+        ("fill_style", _FAINT),
+        ("fill_text", (text, width / 2, height / 2, width * 0.9)),
+    )
 
 
 def _box(box: Box, view: Viewport, *, selected: bool) -> Iterator[Command]:
