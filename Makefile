@@ -62,6 +62,7 @@ notebooks: $(VENV)/.test
 
 picture: $(VENV)/.test
 	$(BIN)/python -m pytest tests/browser/test_picture.py -q
+	$(BIN)/python -c 'from PIL import Image; Image.open("test-artifacts/editor.png").convert("RGB").quantize(255, dither=1).save("docs/editor.png", optimize=True)'
 
 clean:
 	rm -rf $(VENV) $(VENV)-oldest build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache

@@ -63,6 +63,7 @@ class Job:
         self._on_change = on_change
         self._stop = threading.Event()
         self._done = threading.Event()
+        self._told = threading.Event()
         self._spawn = spawn
         self._begun = False
 
@@ -88,8 +89,8 @@ class Job:
         self._stop.set()
 
     def join(self, timeout: float | None = None) -> bool:
-        """Wait until the run has ended, and return whether it has."""
-        return self._done.wait(timeout)
+        """Wait until the run has ended and `on_change` was told so, and return whether it has."""
+        return self._told.wait(timeout)
 
     def wait(self, timeout: float | None = None) -> Run:
         """Wait for the run, and return it or raise what ended it. An interrupt (■, Ctrl-C) cancels the run.
@@ -107,11 +108,11 @@ class Job:
             What ended the run.
         """
         try:
-            if not self._done.wait(timeout):
+            if not self._told.wait(timeout):
                 raise WaitTimeout(f"The run had not ended after {timeout:g} s. It goes on: wait again, or cancel it.")
         except KeyboardInterrupt:
             self.cancel()
-            self._done.wait(_GOODBYE)
+            self._told.wait(_GOODBYE)
             raise
         if self.error is not None:
             raise self.error
@@ -131,6 +132,8 @@ class Job:
         finally:
             self._done.set()
             self._tell()
+            # Only now, so that whoever waited finds a session that is not busy any more.
+            self._told.set()
 
     def _tell(self) -> None:
         try:

@@ -21,7 +21,7 @@ _FILL = "rgba(26, 115, 232, 0.16)"
 _LINE = 4  # canvas pixels; a canvas pixel is about half a screen pixel
 _BADGE = 40
 _FONT = "600 28px system-ui, -apple-system, 'Segoe UI', sans-serif"
-_LETTER = 16
+_LETTER = 17
 
 
 def draw_boxes(boxing: Boxing, view: Viewport, label: str) -> tuple[Command, ...]:
@@ -72,7 +72,7 @@ def _box(box: Box, view: Viewport, *, selected: bool) -> Iterator[Command]:
 
 def _badge(box: Box, view: Viewport, text: str) -> Iterator[Command]:
     left, top = view.to_canvas(box.x1, box.y1)
-    width = _LETTER * sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) + 20  # noqa: PLR2004  # CJK is wide
+    width = _LETTER * sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) + 22  # noqa: PLR2004  # CJK is wide
     top = top - _BADGE if top >= _BADGE else top
     yield "fill_style", _LIGHT
     yield "fill_rect", (left - 4, top - 2, width + 4, _BADGE + 4)
