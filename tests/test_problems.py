@@ -26,6 +26,8 @@ CASES = {
     "blank prompt": ({"prompt": " \n "}, ["prompt.missing"]),
     "longest prompt": ({"prompt": "字" * 5000}, []),
     "long prompt": ({"prompt": "字" * 5001}, ["prompt.length"]),
+    "half a character": ({"prompt": "warmer \ud83d"}, ["prompt.character"]),
+    "emoji": ({"prompt": "warmer \U0001f600"}, []),
     "nine pictures": ({"images": [flat(240, 240)] * 9}, []),
     "ten pictures": ({"images": [flat(240, 240)] * 10}, ["images.count"]),
     "no picture": ({"images": []}, []),

@@ -83,6 +83,11 @@ def test_address_is_not_fetched():
     assert "secret" not in repr(address)
 
 
+def test_odd_address_has_a_name():
+    """An address that is not one has a name as well; fetching it says what is wrong."""
+    assert read_image("http://[::1/x").name == "address"
+
+
 @pytest.mark.parametrize(
     ("array", "said"),
     [

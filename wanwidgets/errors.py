@@ -10,7 +10,7 @@
     ├── Busy                  a run of this session is under way already; nothing was sent
     ├── StoreError            the run store cannot be read or written
     ├── ServiceError          the service refused, with its own code and message
-    ├── Unreachable           no byte reached the service; sending again is safe
+    ├── Unreachable           a request did not arrive, or a look got no answer; asking again is safe
     ├── OutcomeUnknown        it was sent and no answer came: perhaps it runs, perhaps it is billed
     ├── TaskFailed            the service accepted the task and it failed there; not billed
     ├── TaskLost              the service no longer knows the task
@@ -134,7 +134,7 @@ class ServiceError(WanError):
 
 
 class Unreachable(WanError):
-    """No byte of the request reached the service, so sending it again is safe."""
+    """Asking again is safe: no byte of a create arrived, or a query or a cancel got no usable answer."""
 
 
 class OutcomeUnknown(WanError):

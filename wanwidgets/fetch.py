@@ -85,13 +85,17 @@ def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool =
 
 
 def _read_capped(response: requests.Response, limit: int) -> bytes | None:
-    """Read a streamed answer, or return None when it has more than `limit` bytes."""
+    """Read a streamed answer to its end, or return None when it has more than `limit` bytes."""
     parts, total = [], 0
     for part in response.iter_content(_CHUNK):
         total += len(part)
         if total > limit:
             return None
         parts.append(part)
+    told = response.headers.get("content-length", "")
+    if told.isdecimal() and not response.raw.chunked and response.raw.tell() < int(told):
+        # urllib3 before 2.0 takes an answer that was cut off for a whole one.
+        raise requests.exceptions.ChunkedEncodingError
     return b"".join(parts)
 
 

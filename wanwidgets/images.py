@@ -34,7 +34,11 @@ class Address:
     @property
     def name(self) -> str:
         """The last part of the path, as a short label."""
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+        except ValueError:
+            # Such as http://[::1/x; fetching it says what is wrong.
+            return "address"
         return unquote(parts.path.rstrip("/").rpartition("/")[2]) or (parts.hostname or "address")
 
     def __repr__(self) -> str:

@@ -5,6 +5,7 @@ The checks read the limits of `wanwidgets.catalog` and hold none of their own.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "model.unknown": ("there is no model {value}; known are {allowed}", "Choose one of them."),
     "prompt.missing": ("the prompt is empty", "Say what to change."),
     "prompt.length": ("the prompt has {value} characters; allowed are {allowed}", "Shorten it."),
+    "prompt.character": ("the prompt holds half a character ({value}), which cannot be sent", "Type it again."),
     "images.count": ("there are {value} pictures; allowed are {allowed}", "Add or remove pictures."),
     "image.format": ("its format is {value}; allowed are {allowed}", "Convert it."),
     "image.side": ("it is {value} pixels; allowed are {allowed} for each side", "Scale it."),
@@ -163,6 +165,10 @@ def parameter_problems(model: Model, parameters: Mapping[str, object], *, has_pi
 def _prompt_problems(model: Model, prompt: str) -> Iterator[Problem]:
     if not prompt.strip():
         yield Problem("prompt.missing", "prompt")
+    # A browser gives these when an emoji was cut in two.
+    halves = [letter for letter in prompt if unicodedata.category(letter) == "Cs"]
+    if halves:
+        yield Problem("prompt.character", "prompt", ascii(halves[0]))
     # The service cuts longer prompts off in silence (the reference), which would lose what the user wrote.
     if len(prompt) > model.prompt_length:
         yield Problem("prompt.length", "prompt", str(len(prompt)), f"≤ {model.prompt_length}")

@@ -151,7 +151,7 @@ class Runner:
         if task.status is not TaskStatus.SUCCEEDED:
             raise TaskFailed(task.code or task.status.value, task.message, task_id=task.id)
         if not task.content:
-            raise Undelivered("The task succeeded and the service's answer holds no picture; it has it for 24 hours.")
+            raise Undelivered("The task succeeded and the answer holds no picture; it can be asked for 24 hours.")
         content = tuple(self._kept(part, pause) if isinstance(part, Link) else part for part in task.content)
         return run.now(RunState.SUCCEEDED, content=content, usage=task.usage)
 

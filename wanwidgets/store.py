@@ -13,7 +13,7 @@ import tempfile
 import uuid
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -204,8 +204,10 @@ class RunStore:
             raise StoreError(f"{self.folder.name} was written by a newer wanwidgets (journal {version}). Upgrade it.")
         if version == _VERSION:
             return
-        # Where WAL cannot work, SQLite answers with the mode it keeps, which is safe as well.
-        journal.execute("PRAGMA journal_mode = WAL")
+        # Where WAL cannot work, SQLite keeps another mode, which is safe as well. While another kernel makes the same
+        # journal, it does not wait, unlike everything else, but fails at once.
+        with suppress(sqlite3.OperationalError):
+            journal.execute("PRAGMA journal_mode = WAL")
         journal.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
 
     def _no_run(self, run_id: str) -> StoreError:

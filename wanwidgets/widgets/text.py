@@ -117,6 +117,7 @@ PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
     "model.unknown": ("没有模型 {value}，可用：{allowed}", "请选择其中之一。"),
     "prompt.missing": ("提示词为空", "请写明要做什么修改。"),
     "prompt.length": ("提示词有 {value} 个字符，允许 {allowed}", "请缩短。"),
+    "prompt.character": ("提示词含有不完整的字符（{value}），无法发送", "请重新输入。"),
     "images.count": ("有 {value} 张图片，允许 {allowed}", "请增减图片。"),
     "image.format": ("格式为 {value}，允许 {allowed}", "请转换格式。"),
     "image.side": ("尺寸为 {value} 像素，每边允许 {allowed}", "请缩放。"),

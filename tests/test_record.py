@@ -1,0 +1,83 @@
+"""A run becomes one line of JSON and comes back."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wanwidgets.errors import ServiceError
+from wanwidgets.record import read_record, write_record
+from wanwidgets.request import EditRequest
+from wanwidgets.result import Failure, Run, RunState, SavedImage, TaskStatus, Text
+
+DRAFT = EditRequest("Paint it")
+FOLDER = Path("/a/store")
+WORDS = st.text(st.characters(codec="utf-8"), max_size=20)
+
+PARTS = (
+    st.builds(Text, WORDS)
+    | st.builds(Failure, WORDS, WORDS)
+    | st.builds(
+        SavedImage,
+        st.sampled_from([FOLDER / "files/ab/abcd.png", FOLDER / "x.jpg"]),
+        WORDS,
+        st.integers(1, 9999),
+        st.integers(1, 9999),
+    )
+)
+RUNS = st.builds(
+    Run,
+    id=WORDS,
+    request=st.just(DRAFT),
+    engine=WORDS,
+    state=st.sampled_from(RunState),
+    started=st.datetimes(timezones=st.just(timezone.utc)),
+    status=st.none() | st.sampled_from(TaskStatus),
+    task_id=WORDS,
+    request_id=WORDS,
+    content=st.lists(PARTS, max_size=4).map(tuple),
+    usage=st.dictionaries(WORDS, st.integers() | WORDS, max_size=3),
+    seconds=st.floats(0, 1e6),
+)
+
+
+@given(run=RUNS)
+def test_run_comes_back(run):
+    """Whatever a run holds, its line is one line of ASCII, and reading it gives the same run."""
+    line = write_record(run, FOLDER)
+
+    assert line.isascii()
+    assert "\n" not in line
+    assert read_record(line, DRAFT, FOLDER) == run
+
+
+def test_paths_are_relative():
+    """A line holds no path of the machine, so that the folder can be moved."""
+    picture = SavedImage(FOLDER / "files" / "ab" / "abcd.png", "abcd", 4, 3)
+    run = Run("1", DRAFT, "local/1", RunState.SUCCEEDED, datetime(2026, 1, 1, tzinfo=timezone.utc), content=(picture,))
+
+    line = write_record(run, FOLDER)
+
+    assert json.loads(line)["content"][0]["file"] == "files/ab/abcd.png"
+    assert str(FOLDER) not in line
+    assert read_record(line, DRAFT, Path("/b")).saved[0].path == Path("/b/files/ab/abcd.png")
+
+
+@given(code=WORDS, message=WORDS, status=st.integers(100, 599), request_id=WORDS)
+def test_error_comes_back(code, message, status, request_id):
+    """An error comes back with its kind, its text and its facts, and knows the run that it ended."""
+    error = ServiceError(code, message, status=status, request_id=request_id)
+    run = Run("1", DRAFT, "local/1", RunState.REFUSED, datetime(2026, 1, 1, tzinfo=timezone.utc), error=error)
+    error.run = run
+
+    kept = read_record(write_record(run, FOLDER), DRAFT, FOLDER)
+
+    assert type(kept.error) is ServiceError
+    assert str(kept.error) == str(error)
+    assert (kept.error.code, kept.error.message) == (code, message)
+    assert (kept.error.status, kept.error.request_id) == (status, request_id)
+    assert kept.error.run is kept
