@@ -130,7 +130,6 @@ class Transport:
         NotSent, Broken
         """
         own = {"Content-Type": "application/json"} if body is not None else {}
-        # ASCII, since a prompt from a browser can hold half a character, which UTF-8 cannot.
         data = None if body is None else _Body(json.dumps(body).encode("ascii"))
         with (
             _told_apart(data),
