@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wanwidgets.catalog import DEFAULT_MODEL, MODELS, REGIONS, SOURCES, parse_size
+from wanwidgets.catalog import DEFAULT_MODEL, MODELS, REGIONS, SOURCES
+from wanwidgets.facts import parse_size
 
 
 def rows(value):

@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "regions": {"errors", "images"},
     "pictures": {"errors", "images", "reading", "regions"},
     "problems": {"facts", "catalog", "images", "pictures", "regions"},
-    "request": {"catalog", "errors", "images", "pictures", "problems", "regions"},
+    "request": {"catalog", "errors", "facts", "images", "pictures", "problems", "regions"},
     "preview": set(),
     "result": {"errors", "preview", "request"},
     "protocol": {"catalog", "errors", "images", "pictures", "problems", "request", "result"},

@@ -20,26 +20,9 @@ from wanwidgets.facts import (
     SizeRules,
     Span,
     Tier,
-    parse_size,
 )
 
-__all__ = [
-    "DEFAULT_MODEL",
-    "MODELS",
-    "REGIONS",
-    "SOURCES",
-    "Endpoint",
-    "ImageRules",
-    "Model",
-    "Parameter",
-    "Price",
-    "Rate",
-    "Region",
-    "SizeRules",
-    "Span",
-    "Tier",
-    "parse_size",
-]
+__all__ = ["DEFAULT_MODEL", "MODELS", "REGIONS", "SOURCES"]
 
 SOURCES: Mapping[str, str] = MappingProxyType(
     {

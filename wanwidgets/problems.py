@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wanwidgets.catalog import MODELS, Model, Parameter, Span, parse_size
+from wanwidgets.catalog import MODELS
+from wanwidgets.facts import Model, Parameter, Span, parse_size
 from wanwidgets.images import InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.regions import Mask

@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wanwidgets.catalog import DEFAULT_MODEL, MODELS, Model
+from wanwidgets.catalog import DEFAULT_MODEL, MODELS
 from wanwidgets.errors import InvalidRequest
+from wanwidgets.facts import Model
 from wanwidgets.images import InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem, find_problems

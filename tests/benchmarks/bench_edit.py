@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 import warnings
 from urllib.request import urlopen
 
@@ -12,17 +10,6 @@ from PIL import Image
 
 import wanwidgets as ww
 from wanwidgets.images import InputImage
-
-ROUNDS = 5
-
-
-def median_seconds(work):
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
 
 
 @pytest.fixture
@@ -34,7 +21,7 @@ def service():
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("size", ["1K", "2K"])
-def test_edit_against_the_official_sdk(service, size, tmp_path):
+def test_edit_against_the_official_sdk(service, size, tmp_path, median_seconds):
     """An edit by us, stored and verified, against create, wait and download by the official SDK."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

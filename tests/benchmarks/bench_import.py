@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import statistics
 import subprocess
 import sys
-import time
-
-ROUNDS = 5
 
 
-def seconds(code):
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, capture_output=True)
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
-
-
-def test_import_against_others():
+def test_import_against_others(median_seconds):
     """Importing the package, its client and its editor, each in a new interpreter."""
+
+    def seconds(code):
+        command = [sys.executable, "-W", "ignore", "-c", code]
+        return median_seconds(lambda: subprocess.run(command, check=True, capture_output=True))
+
     nothing = seconds("pass")
     for code in ("import wanwidgets", "import requests", "from wanwidgets import Client", "import dashscope",
                  "import ipywidgets, ipycanvas", "from wanwidgets import Editor"):  # fmt: skip

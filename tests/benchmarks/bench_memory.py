@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import io
-import statistics
-import time
 
 import numpy as np
 from PIL import Image, ImageOps
 
 from wanwidgets.images import InputImage
 
-ROUNDS = 5
 
-
-def median_seconds(work):
-    times = []
-    for _ in range(ROUNDS):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
-
-
-def test_read_against_pillow():
+def test_read_against_pillow(median_seconds):
     """Reading, orienting and hashing, against decoding and orienting alone."""
     noise = np.random.default_rng(0).integers(0, 255, (456, 684, 3), dtype=np.uint8)
     large = Image.fromarray(noise).resize((5472, 3648), Image.Resampling.BICUBIC)

@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from wanwidgets.catalog import MODELS, Model, Parameter, parse_size
+from wanwidgets.catalog import MODELS
+from wanwidgets.facts import Model, Parameter, parse_size
 from wanwidgets.service.order import Box, Order
 from wanwidgets.service.refusal import Refusal, invalid
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wanwidgets.catalog import Model
+from wanwidgets.facts import Model
 
 __all__ = ["Box", "Order"]
 

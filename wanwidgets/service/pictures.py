@@ -15,7 +15,7 @@ import numpy.typing as npt
 import requests
 from PIL import Image, ImageOps
 
-from wanwidgets.catalog import ImageRules
+from wanwidgets.facts import ImageRules
 from wanwidgets.service.refusal import Refusal, invalid
 
 __all__ = ["Fetch", "decode", "fetch", "load"]

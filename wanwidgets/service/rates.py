@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from wanwidgets.catalog import Model
+from wanwidgets.facts import Model
 
 __all__ = ["Rates"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import ipywidgets as widgets
 
@@ -37,7 +38,7 @@ class BoxFields(widgets.HBox):
         while len(self.fields) > room:
             close_all(self.fields.pop())
         while len(self.fields) < room:
-            self.fields.append(_BoxField(self, len(self.fields) + 1))
+            self.fields.append(_BoxField(len(self.fields) + 1, self.put, self._session, self._words))
         if len(self.children) != len(self.fields):
             self.children = tuple(self.fields)
         for index, field in enumerate(self.fields):
@@ -58,20 +59,9 @@ class BoxFields(widgets.HBox):
             boxes[number - 1 : number] = [tuple(numbers)]  # type: ignore[list-item]
         self._session.set_boxes(self._number, boxes)
 
-    @property
-    def session(self) -> EditSession:
-        """What is edited."""
-        return self._session
-
-    @property
-    def words(self) -> Words:
-        """In which language."""
-        return self._words
-
 
 class _BoxField(widgets.HBox):
-    def __init__(self, parent: BoxFields, number: int) -> None:
-        words, session = parent.words, parent.session
+    def __init__(self, number: int, put: Callable[[int, str], None], session: EditSession, words: Words) -> None:
         name = widgets.HTML(f'<span class="ww-boxname">{words("box", number=number)}</span>')
         self._writing = False
         self.text = widgets.Text(placeholder=words("box.placeholder"), continuous_update=False)
@@ -82,10 +72,10 @@ class _BoxField(widgets.HBox):
 
         def typed(change: object) -> None:
             if not self._writing:
-                parent.put(number, change.new)  # type: ignore[attr-defined]
+                put(number, change.new)  # type: ignore[attr-defined]
 
         self.text.observe(guarded(session, typed), "value")
-        self.remove.on_click(guarded(session, lambda _: parent.put(number, "")))
+        self.remove.on_click(guarded(session, lambda _: put(number, "")))
 
     def show(self, text: str, *, selected: bool, usable: bool) -> None:
         self._writing = True

@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from wanwidgets.catalog import Model, Parameter
+from wanwidgets.facts import Model, Parameter
 from wanwidgets.request import EditRequest
 from wanwidgets.widgets.text import WORDS, Words
 

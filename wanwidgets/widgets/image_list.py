@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 
 import ipywidgets as widgets
 from traitlets import Int
@@ -60,7 +61,7 @@ class ImageList(widgets.VBox):
         while len(self._rows) > len(pictures):
             close_all(self._rows.pop())
         while len(self._rows) < len(pictures):
-            self._rows.append(ImageRow(self, len(self._rows) + 1))
+            self._rows.append(ImageRow(len(self._rows) + 1, self.choose, self._session, self._words))
         self._list.children = tuple(self._rows)
         problems = self._session.draft.problems()
         for number, (row, picture) in enumerate(zip(self._rows, pictures, strict=True), start=1):
@@ -85,22 +86,11 @@ class ImageList(widgets.VBox):
         for number, row in enumerate(self._rows, start=1):
             row.mark(chosen=number == self.chosen)
 
-    @property
-    def session(self) -> EditSession:
-        """What is edited."""
-        return self._session
-
-    @property
-    def words(self) -> Words:
-        """In which language."""
-        return self._words
-
 
 class ImageRow(widgets.HBox):
     """One picture of the list: thumbnail, number, size, what is wrong with it, and its buttons."""
 
-    def __init__(self, parent: ImageList, number: int) -> None:
-        session, words = parent.session, parent.words
+    def __init__(self, number: int, choose: Callable[[int], None], session: EditSession, words: Words) -> None:
         self._words = words
         self._number = number
         self._seen: InputImage | Address | None = None
@@ -110,7 +100,7 @@ class ImageRow(widgets.HBox):
         self.down = widgets.Button(description="▼", tooltip=words("image.down", number=number))
         self.remove = widgets.Button(description="✕", tooltip=words("image.remove", number=number))
         for button, handler in (
-            (self.choose, lambda _: parent.choose(number)),
+            (self.choose, lambda _: choose(number)),
             (self.up, lambda _: session.move_image(number, number - 1)),
             (self.down, lambda _: session.move_image(number, number + 1)),
             (self.remove, lambda _: session.remove_image(number)),
