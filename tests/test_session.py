@@ -199,7 +199,7 @@ def test_address_that_fails_is_told(runner):
     session = EditSession(runner, EditRequest("x", ["https://example.com/x.png"]), spawn=lambda work: work())
     session.fetch_images()
 
-    assert "404" in session.notice.text
+    assert session.notice.text == "Image 1 (x.png): its address answered HTTP 404."
     assert isinstance(session.draft.pictures[0].image, Address)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from traitlets import Float, HasTraits, Instance, Tuple
 
 from wanwidgets.catalog import REGIONS
-from wanwidgets.errors import Busy, InvalidRequest, WanError
+from wanwidgets.errors import Busy, ImageError, InvalidRequest
 from wanwidgets.images import Address
 from wanwidgets.job import Job, Spawn, in_thread
 from wanwidgets.message import Message
@@ -223,8 +223,10 @@ class EditSession(HasTraits):
         def work() -> None:
             try:
                 image = self._runner.fetch(address)
-            except WanError as error:
-                self.notice = Message.of(error)
+            except ImageError as error:
+                with self.lock:
+                    images = [picture.image for picture in self.draft.pictures]
+                    self.notice = Message.of(error.at(images.index(address) + 1) if address in images else error)
                 return
             with self.lock:
                 self.edit(

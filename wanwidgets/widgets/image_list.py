@@ -126,7 +126,7 @@ class ImageRow(widgets.HBox):
             self._thumb.layout.display = None if known else "none"
         self.up.disabled = self._number == 1
         self.down.disabled = last
-        size = f"{image.width}×{image.height}" if isinstance(image, InputImage) else words("image.fetching")
+        size = f"{image.width}×{image.height}" if isinstance(image, InputImage) else words("image.address")
         notices = " · ".join(words(f"notice.{notice.code}") for notice in getattr(image, "notices", ()))
         ratio = words("image.ratio") if last and self._number > 1 else ""
         lines = [

@@ -30,7 +30,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "image.up": ("Move image {number} up", "上移图{number}"),
     "image.down": ("Move image {number} down", "下移图{number}"),
     "image.remove": ("Remove image {number}", "删除图{number}"),
-    "image.fetching": ("being fetched …", "正在下载…"),
+    "image.address": ("not fetched yet", "尚未下载"),
     "image.ratio": ("sets the output's ratio", "决定输出比例"),
     "canvas.empty": ("No picture yet", "还没有图片"),
     "canvas.caption": ("image {number} · {width}×{height}", "图{number} · {width}×{height}"),
