@@ -19,9 +19,9 @@ __all__ = ["SENTENCES", "Problem", "find_problems", "parameter_problems", "pictu
 
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "model.unknown": ("there is no model {value}; known are {allowed}", "Choose one of them."),
-    "prompt.missing": ("the prompt is empty", "Say what to change."),
-    "prompt.length": ("the prompt has {value} characters; allowed are {allowed}", "Shorten it."),
-    "prompt.character": ("the prompt holds half a character ({value}), which cannot be sent", "Type it again."),
+    "prompt.missing": ("it is empty", "Say what to change."),
+    "prompt.length": ("it has {value} characters; allowed are {allowed}", "Shorten it."),
+    "prompt.character": ("it holds half a character ({value}), which cannot be sent", "Type it again."),
     "images.count": ("there are {value} pictures; allowed are {allowed}", "Add or remove pictures."),
     "image.format": ("its format is {value}; allowed are {allowed}", "Convert it."),
     "image.side": ("it is {value} pixels; allowed are {allowed} for each side", "Scale it."),

@@ -91,7 +91,7 @@ def _read_path(path: Path, name: str) -> InputImage:
         data = path.read_bytes()
     except FileNotFoundError:
         raise ImageError(
-            "there is no such file. Give a path relative to the notebook's folder, or an absolute one.",
+            f"there is no such file as {str(path)!r}. Give a path relative to the notebook's folder, or a whole one.",
             name=label,
         ) from None
     except (OSError, ValueError) as error:

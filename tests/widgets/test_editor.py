@@ -323,7 +323,7 @@ def test_chinese_editor_speaks_chinese(make_editor, photos):
 
     assert editor.actions.edit.description == "编辑"
     editor.actions.edit.click()
-    assert "提示词为空" in editor.notice.value
+    assert "内容为空" in editor.notice.value
     with pytest.raises(ValueError, match="language"):
         make_editor(language="fr")
 

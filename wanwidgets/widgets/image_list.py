@@ -68,8 +68,7 @@ class ImageList(widgets.VBox):
             mine = tuple(problem for problem in problems if problem.number == number)
             row.show(picture, mine, last=number == len(pictures))
         count = f"{len(pictures)}" if pictures else ""
-        empty = "" if pictures else f'<div class="ww-faint">{html.escape(words("images.empty"))}</div>'
-        self._title.value = f'<div class="ww-label">{html.escape(words("images"))}<span>{count}</span></div>{empty}'
+        self._title.value = f'<div class="ww-label">{html.escape(words("images"))}<span>{count}</span></div>'
         self._follow(before, pictures)
         self._mark()
 

@@ -6,6 +6,7 @@ import html
 
 import ipywidgets as widgets
 
+from wanwidgets.errors import Cancelled
 from wanwidgets.result import Run, RunState, TaskStatus
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import follow
@@ -40,7 +41,7 @@ class Badge(widgets.HTML):
             title = f"{title}. {words('cost.title', as_of=cost.as_of)}"
         kind = "ww-badge" if local else "ww-badge ww-remote"
         text = f"<b>{html.escape(where)}</b> · {html.escape(price)}"
-        self.value = f'<span class="{kind}" title="{html.escape(title)}">{text}</span>'
+        self.value = f'<span class="{kind}" title="{html.escape(title)}"><span>{text}</span></span>'
 
 
 class Progress(widgets.HTML):
@@ -78,9 +79,11 @@ class Progress(widgets.HTML):
         return bar, self._words("phase.about", phase=phase, seconds=seconds, typical=typical)
 
     def _ended(self, run: Run) -> tuple[str, str]:
-        kind = "ww-done" if run.state is RunState.SUCCEEDED else "ww-ended"
+        # What the user stopped is no fault, also where the service will not stop it any more.
+        stopped = isinstance(run.error, Cancelled)
+        kind = "ww-stopped" if stopped else "ww-done" if run.state is RunState.SUCCEEDED else "ww-ended"
         bar = f'<span class="ww-bar {kind}"><i style="width:100%"></i></span>'
-        phase = self._words(f"phase.{run.state.value}")
+        phase = self._words("phase.cancelled" if stopped else f"phase.{run.state.value}")
         return bar, self._words("phase.took", phase=phase, seconds=run.seconds)
 
 

@@ -18,7 +18,9 @@ class Record:
     """An output just before the editor's, empty until a run from the screen has made a picture.
 
     The live editor hides it by its style sheet; on GitHub, on nbviewer or after the kernel has gone it is what remains.
-    Runs made by a cell's code do not write it: they return a `Run`, which shows itself, and nbval cannot take updates.
+    A page that was reloaded has forgotten where the output is, since JupyterLab keeps that only with the page: run the
+    cell again to have later results recorded. Runs made by a cell's code do not write it: they return a `Run`, which
+    shows itself, and nbval cannot take updates.
     """
 
     def __init__(self, session: EditSession) -> None:

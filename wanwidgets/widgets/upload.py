@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from wanwidgets.errors import WanError
 from wanwidgets.session import EditSession
-from wanwidgets.widgets.guard import guarded
+from wanwidgets.widgets.guard import close_all, guarded
 from wanwidgets.widgets.text import Words
 
 __all__ = ["AddImage"]
@@ -35,16 +35,11 @@ class AddImage(widgets.VBox):
             tooltip=words("add.tooltip"),
             layout={"width": "auto", "flex": "0 0 auto"},
         )
-        self.upload = widgets.FileUpload(
-            accept="image/*",
-            multiple=True,
-            description=words("upload"),
-            layout={"width": "auto"},
-        )
+        self._words = words
+        self.upload = self._button()
         limit = widgets.HTML(f'<div class="ww-faint">{html.escape(words("upload.limit"))}</div>')
         self.source.observe(guarded(session, lambda _: self._add()), "value")
         self.button.on_click(guarded(session, lambda _: self._add()))
-        self.upload.observe(guarded(session, lambda _: self._take()), "value")
         super().__init__([widgets.HBox([self.source, self.button]), self.upload, limit])
         self.add_class("wanwidgets-add")
 
@@ -54,6 +49,20 @@ class AddImage(widgets.VBox):
         if text:
             self._session.add_image(text)
             self.source.value = ""
+            # The button of an upload that got lost waits for its answer for ever.
+            lost, self.upload = self.upload, self._button()
+            self.children = tuple(self.upload if child is lost else child for child in self.children)
+            close_all(lost)
+
+    def _button(self) -> widgets.FileUpload:
+        button = widgets.FileUpload(
+            accept="image/*",
+            multiple=True,
+            description=self._words("upload"),
+            layout={"width": "auto"},
+        )
+        button.observe(guarded(self._session, lambda _: self._take()), "value")
+        return button
 
     def _take(self) -> None:
         files = list(_uploaded(self.upload.value))

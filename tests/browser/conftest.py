@@ -1,0 +1,502 @@
+"""A real JupyterLab in Chromium: one server for all tests, a fresh page, notebook and kernel for each."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTIFACTS = ROOT / "test-artifacts"
+
+ARGUMENTS = [
+    "--no-sandbox",  # containers run tests as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    # A save by the clock in the middle of a test would make two runs of it differ.
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+}
+
+# None so far: every uncaught error in the page fails its test. An entry is a regular expression and its reason.
+NOISE: tuple[str, ...] = ()
+
+PATIENCE = 60.0  # seconds; nothing here is timed, this only ends what hangs
+
+PANEL = "[...window.jupyterapp.shell.widgets('main')].find(widget => widget.sessionContext)"
+
+ASK = """async ([code, seconds]) => {
+  const panel = PANEL;
+  const future = panel.sessionContext.session.kernel.requestExecute({code, store_history: false});
+  let text = '', trouble = '';
+  future.onIOPub = message => {
+    if (message.header.msg_type === 'stream' && message.content.name === 'stdout') text += message.content.text;
+    if (message.header.msg_type === 'error') trouble = message.content.traceback.join('\\n');
+  };
+  const late = new Promise((_, fail) => setTimeout(() => fail(new Error('The kernel is silent.')), seconds * 1000));
+  await Promise.race([future.done, late]);
+  return [text, trouble];
+}""".replace("PANEL", PANEL)
+
+
+class Place(NamedTuple):
+    """Where the picture lies in the page: the canvas in CSS pixels, and the documented mapping of the editor."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    canvas: tuple[int, int]
+    scale: float
+    inset: tuple[float, float]
+    picture: tuple[int, int]
+
+    def to_picture(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the picture under a point of the page."""
+        across = (x - self.left) * self.canvas[0] / self.width
+        down = (y - self.top) * self.canvas[1] / self.height
+        return (across - self.inset[0]) / self.scale, (down - self.inset[1]) / self.scale
+
+    def to_page(self, x: float, y: float) -> tuple[float, float]:
+        """Return the point of the page over a point of the picture."""
+        across, down = self.inset[0] + x * self.scale, self.inset[1] + y * self.scale
+        return self.left + across * self.width / self.canvas[0], self.top + down * self.height / self.canvas[1]
+
+    def aim(self, x: float, y: float) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return a whole point of the page near a point of the picture, and the pixel corner that it must snap to.
+
+        A mouse event carries whole CSS pixels. Of those near by the one is taken that lies furthest from where the
+        snapping would change, so that a position between two device pixels cannot make the answer a matter of luck.
+        """
+        near = [round(value) for value in self.to_page(x, y)]
+        chosen = []
+        for axis in (0, 1):
+            ways = [near[axis] + step for step in range(-6, 7)]
+            places = [self.to_picture(*((way, 0) if axis == 0 else (0, way)))[axis] for way in ways]
+            best = min(range(len(ways)), key=lambda index: abs(places[index] - round(places[index])))
+            chosen.append((ways[best], round(places[best])))
+        (page_x, corner_x), (page_y, corner_y) = chosen
+        return (page_x, page_y), (corner_x, corner_y)
+
+
+class Notebook:
+    """A notebook open in the browser.
+
+    Attributes
+    ----------
+    page : playwright.sync_api.Page
+    folder, path : Path
+        On disk.
+    editor, stage, progress, notice, result : playwright.sync_api.Locator
+        The parts of the editor on screen.
+    errors : list of str
+        Errors that no script of the page caught.
+    """
+
+    def __init__(self, page, path, title):
+        self.page = page
+        self.path = path
+        self.folder = path.parent
+        self.title = title
+        self.errors = []
+        self.console = []
+        self.shots = 0
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.console.append(said.text) if said.type == "error" else None)
+        self.editor = page.locator(".wanwidgets-editor")
+        self.stage = page.locator(".wanwidgets-stage canvas")
+        self.progress = page.locator(".wanwidgets-status .ww-status")
+        self.notice = page.locator(".wanwidgets-editor .ww-notice")
+        self.result = page.locator(".wanwidgets-result img")
+        self.rows = page.locator(".wanwidgets-row")
+        self.prompt = page.locator(".wanwidgets-prompt textarea")
+        self.edit = page.locator(".wanwidgets-actions button").nth(0)
+        self.cancel = page.locator(".wanwidgets-actions button").nth(1)
+        self.box_fields = page.locator(".wanwidgets-box input")
+        self.source = page.locator(".wanwidgets-add input[type=text]")
+
+    def ready(self):
+        """Wait until the notebook is open and its kernel idle."""
+        self.page.wait_for_selector(".jp-Notebook .jp-InputPrompt")
+        self.page.wait_for_function(f"() => {PANEL}?.sessionContext.session?.kernel?.connectionStatus === 'connected'")
+        self.page.wait_for_function(f"() => {PANEL}.sessionContext.session.kernel.status === 'idle'")
+        self.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+
+    def cell(self, number):
+        """Return a code cell, counted from 0."""
+        return self.page.locator(".jp-Notebook .jp-CodeCell").nth(number)
+
+    def output(self, number):
+        """Scroll to a cell, and return its output area."""
+        area = self.cell(number).locator(".jp-OutputArea").first
+        area.wait_for(state="attached")
+        area.evaluate("area => area.scrollIntoView({block: 'center'})")
+        return area
+
+    def run(self, number=0, *, wait=True):
+        """Run a cell by the keyboard; if `wait`, until it has ended."""
+        cell = self.cell(number)
+        cell.locator(".jp-InputPrompt").click()
+        self.page.keyboard.press("Control+Enter")
+        if wait:
+            self.page.wait_for_function(
+                r"cell => /^\[\d+\]:?$/.test(cell.querySelector('.jp-InputPrompt').textContent.trim())",
+                arg=cell.element_handle(),
+            )
+        return cell
+
+    def show(self):
+        """Run the first cell, which ends with an editor, and wait until its canvas is there and drawn."""
+        self.run(0)
+        self.stage.wait_for()
+        self.drawn()
+        self.editor.scroll_into_view_if_needed()
+
+    def drawn(self):
+        """Wait until the picture is drawn on the canvas, if the draft has one."""
+        if self.ask("bool(editor.canvas.view)"):
+            self.page.wait_for_function("canvas => (COLOURS)(canvas) > 30".replace("COLOURS", COLOURS), arg=self.hold())
+
+    def hold(self):
+        """Return the element of the canvas."""
+        return self.stage.first.element_handle()
+
+    def ask(self, expression):
+        """Evaluate an expression in the kernel, and return it through JSON."""
+        return self.tell(f"import json; print(json.dumps({expression}))")
+
+    def tell(self, code):
+        """Run code in the kernel, outside of any cell, and return what it printed, read as JSON."""
+        text, trouble = self.page.evaluate(ASK, [code, PATIENCE])
+        assert not trouble, trouble
+        return json.loads(text) if text.strip() else None
+
+    def until(self, expression, expected):
+        """Wait until an expression in the kernel has a value, compared as JSON."""
+        deadline = time.monotonic() + PATIENCE
+        while (found := self.ask(expression)) != expected and time.monotonic() < deadline:
+            self.page.wait_for_timeout(100)
+        assert found == expected
+        return found
+
+    def boxes(self, number=1):
+        """Return the boxes of a picture of the draft, as lists."""
+        return self.ask(f"editor.session.draft.pictures[{number} - 1].boxes")
+
+    def until_boxes(self, expected, number=1):
+        """Wait until a picture of the draft has these boxes."""
+        self.until(f"editor.session.draft.pictures[{number} - 1].boxes", [list(box) for box in expected])
+
+    def place(self):
+        """Return where the picture is now."""
+        rect = self.stage.first.evaluate(
+            "canvas => { const r = canvas.getBoundingClientRect(); return [r.left, r.top, r.width, r.height] }",
+        )
+        canvas, scale, left, top, picture = self.ask(
+            "(lambda c: [[c.canvas.width, c.canvas.height], c.view.scale, c.view.left, c.view.top, c.view.picture])"
+            "(editor.canvas)",
+        )
+        return Place(*rect, tuple(canvas), scale, (left, top), tuple(picture))
+
+    def in_sight(self):
+        """Scroll so that the whole canvas can be pointed at, and wait until it lies still."""
+        self.stage.first.evaluate("canvas => canvas.scrollIntoView({block: 'center'})")
+        self.page.wait_for_function(
+            """canvas => {
+              const now = JSON.stringify(canvas.getBoundingClientRect());
+              const still = canvas.wwSeen === now;
+              canvas.wwSeen = now;
+              return still;
+            }""",
+            arg=self.hold(),
+            polling=150,
+        )
+
+    def drag(self, corner, opposite):
+        """Drag from one point of the picture to another, and return the box that must come of it."""
+        self.in_sight()
+        place = self.place()
+        (x1, y1), start = place.aim(*corner)
+        (x2, y2), end = place.aim(*opposite)
+        self.drag_on_page((x1, y1), (x2, y2))
+        return [min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1])]
+
+    def drag_on_page(self, start, end, *, drop=True):
+        """Drag from one point of the page to another; without `drop` the button stays down."""
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down()
+        for part in range(1, 6):
+            mouse.move(*(round(a + (b - a) * part / 5) for a, b in zip(start, end, strict=True)))
+        if drop:
+            mouse.up()
+
+    def click_picture(self, x, y):
+        """Click on a point of the picture."""
+        self.in_sight()
+        self.page.mouse.click(*self.place().aim(x, y)[0])
+
+    def write_prompt(self, text):
+        """Type a prompt and wait until the kernel has it."""
+        self.prompt.fill(text)
+        self.until("editor.session.draft.prompt", text)
+
+    def says(self, locator, pattern):
+        """Wait until a part of the page matches a regular expression."""
+        expect(locator.first).to_contain_text(re.compile(pattern), timeout=PATIENCE * 1000, use_inner_text=True)
+
+    def finished(self, pattern="done"):
+        """Wait until the run has ended in a way."""
+        self.says(self.editor.locator(".wanwidgets-status"), pattern)
+        self.until("editor.session.busy", expected=False)
+
+    def pictured(self):
+        """Wait until the result is whole on the screen."""
+        self.result.first.wait_for()
+        self.page.wait_for_function(
+            "image => image.complete && image.naturalWidth > 0",
+            arg=self.result.first.element_handle(),
+        )
+
+    def save(self):
+        """Save by Ctrl+S, wait until the file is written, and return it as a notebook."""
+        before = self.path.stat().st_mtime_ns
+        self.cell(0).locator(".jp-InputPrompt").click()
+        self.page.keyboard.press("Control+s")
+        deadline = time.monotonic() + PATIENCE
+        while self.path.stat().st_mtime_ns == before and time.monotonic() < deadline:
+            self.page.wait_for_timeout(100)
+        assert self.path.stat().st_mtime_ns != before
+        self.page.wait_for_function(f"() => !{PANEL}.context.model.dirty")
+        return nbformat.read(self.path, as_version=4)
+
+    def reload(self):
+        """Reload the page, and wait until notebook and kernel are there again."""
+        self.page.reload()
+        self.ready()
+
+    def shot(self, name="", locator=None):
+        """Keep a picture of the whole editor, or of something else, among the artifacts."""
+        ARTIFACTS.mkdir(exist_ok=True)
+        path = ARTIFACTS / f"{self.title}{'-' if name else ''}{name}.png"
+        size = self.page.viewport_size
+        # High enough that nothing of the editor is below the page's end.
+        self.page.set_viewport_size({**size, "height": 2000})
+        (locator or self.editor).first.screenshot(path=path)
+        self.page.set_viewport_size(size)
+
+
+COLOURS = """canvas => {
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  const seen = new Set();
+  for (let i = 0; i < data.length; i += 4 * 997) seen.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+  return seen.size;
+}"""
+
+
+class Lab:
+    """A running JupyterLab."""
+
+    def __init__(self, url, token, folder):
+        self.url = url
+        self.folder = folder
+        self._token = token
+
+    def call(self, path, method="GET"):
+        """Ask the server's REST API."""
+        request = urllib.request.Request(  # noqa: S310  # always http on loopback
+            f"{self.url}/{path}",
+            method=method,
+            headers={"Authorization": f"token {self._token}"},
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            body = answer.read()
+        return json.loads(body) if body else None
+
+    def address(self, path):
+        """Return where the browser finds a notebook."""
+        return f"{self.url}/lab/tree/{path.relative_to(self.folder).as_posix()}?reset&token={self._token}"
+
+    def shut_kernels(self):
+        """End all kernels, and wait until they are gone."""
+        for session in self.call("api/sessions"):
+            with contextlib.suppress(urllib.error.HTTPError):
+                self.call(f"api/sessions/{session['id']}", "DELETE")
+        assert self.call("api/kernels") == []
+
+
+def _chromium():
+    named = os.environ.get("WANWIDGETS_CHROMIUM")
+    found = shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return found
+    reason = "No Chromium: install Debian's `chromium`, or set WANWIDGETS_CHROMIUM to a browser. NOTHING WAS TESTED."
+    if os.environ.get("WANWIDGETS_REQUIRE_BROWSER") == "1":
+        pytest.fail(reason)
+    return pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def chromium_path():
+    """Return where the browser is; without one the tests are skipped, or fail if it is required."""
+    return _chromium()
+
+
+@pytest.fixture(scope="session")
+def lab(chromium_path, tmp_path_factory):
+    """Return a JupyterLab of its own settings, on a free port of loopback."""
+    base = tmp_path_factory.mktemp("lab")
+    folders = {name: base / name for name in ("config", "data", "runtime", "ipython", "work")}
+    for folder in folders.values():
+        folder.mkdir()
+    (folders["config"] / "labconfig").mkdir()
+    overrides = folders["config"] / "labconfig" / "default_setting_overrides.json"
+    overrides.write_text(json.dumps(OVERRIDES), encoding="utf-8")
+    token = secrets.token_hex(16)
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DASHSCOPE_", "WANWIDGETS_", "JUPYTER", "PYTEST_", "PYTHONWARNINGS"))
+    }
+    environment = {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), kept.get("PYTHONPATH", "")])),
+        "JUPYTER_CONFIG_DIR": str(folders["config"]),
+        "JUPYTER_DATA_DIR": str(folders["data"]),
+        "JUPYTER_RUNTIME_DIR": str(folders["runtime"]),
+        "JUPYTER_TOKEN": token,
+        "IPYTHONDIR": str(folders["ipython"]),
+    }
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--expose-app-in-browser",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={folders['work']}",
+    ]
+    with (
+        (base / "log").open("wb") as log,
+        subprocess.Popen(command, cwd=base, env=environment, stdout=log, stderr=log) as process,
+    ):
+        server = Lab(f"http://127.0.0.1:{port}", token, folders["work"])
+        try:
+            _wait_for(server, process, base / "log")
+            yield server
+            server.shut_kernels()
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_for(server, process, log):
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        with contextlib.suppress(OSError):
+            server.call("api/status")
+            return
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def artifacts():
+    """Return the folder where pictures and measurements are kept; git ignores it."""
+    ARTIFACTS.mkdir(exist_ok=True)
+    return ARTIFACTS
+
+
+@pytest.fixture(scope="module")
+def chromium(chromium_path):
+    """Return a browser; one a file, since playwright's event loop must not stay behind for other folders."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def open_notebook(lab, chromium, request):
+    """Return a function that makes a notebook of some cells and opens it in a browser context of its own."""
+    title = re.sub(r"[^\w.-]+", "-", request.node.name).strip("-")
+    contexts, opened = [], []
+
+    def make(*cells, width=1400, height=1000, scale=1, kernel=True):
+        folder = lab.folder / f"{title}-{len(opened)}-{secrets.token_hex(3)}"
+        folder.mkdir()
+        path = folder / "edit.ipynb"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, path)
+        context = chromium.new_context(viewport={"width": width, "height": height}, device_scale_factor=scale)
+        context.set_default_timeout(PATIENCE * 1000)
+        contexts.append(context)
+        result = Notebook(context.new_page(), path, title)
+        opened.append(result)
+        result.page.goto(lab.address(path))
+        result.ready()
+        return result
+
+    try:
+        yield make
+        if not request.node.stash.get(FAILED, True):
+            for notebook in opened:
+                assert [error for error in notebook.errors if not any(re.search(n, error) for n in NOISE)] == []
+    finally:
+        if request.node.stash.get(FAILED, True):
+            ARTIFACTS.mkdir(exist_ok=True)
+            for number, notebook in enumerate(opened):
+                with contextlib.suppress(Exception):
+                    notebook.page.screenshot(path=ARTIFACTS / f"FAILED-{title}-{number}.png", timeout=10_000)
+                print("console:", *notebook.console[-20:], sep="\n  ")
+        for context in contexts:
+            context.close()
+        lab.shut_kernels()

@@ -1,0 +1,256 @@
+"""Running an edit from the screen: results, progress, stopping it, and what can go wrong."""
+
+import io
+import json
+
+import numpy as np
+import pytest
+import skimage.data
+from PIL import Image
+
+from wanwidgets.service.engine.tag import tag_area
+
+pytestmark = pytest.mark.browser
+
+BOX = (150, 60, 420, 330)
+
+EDITOR = f"""
+import skimage.data, wanwidgets as ww
+editor = ww.Editor(images=[skimage.data.coffee()], boxes={{1: [{BOX}]}}, client=ww.connect("local"), size="1K")
+editor
+"""
+
+
+def slow(**seconds):
+    options = ", ".join(f"{name}={value}" for name, value in seconds.items())
+    return f"""
+import skimage.data, wanwidgets as ww
+service = ww.LocalService({options}).start()
+editor = ww.Editor(images=[skimage.data.coffee()], boxes={{1: [{BOX}]}}, prompt="Remove what is in box 1",
+                   client=service.client(), size="1K")
+editor
+"""
+
+
+# Reads an image of the page as the browser shows it: width, height, and the colours of a raster of 64 × 48 points.
+SHOWN = """image => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [64, 48];
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0, 64, 48);
+  return [image.naturalWidth, image.naturalHeight, [...context.getImageData(0, 0, 64, 48).data]];
+}"""
+
+
+def raster(image):
+    return np.asarray(image.convert("RGB").resize((64, 48), Image.Resampling.BOX), float)
+
+
+@pytest.mark.parametrize("prompt", ["Remove what is in box 1", "Blur what is in box 1"])
+def test_an_edit_from_the_screen(open_notebook, prompt):
+    """The picture that appears has changed inside the box, and nowhere else."""
+    notebook = open_notebook(EDITOR)
+    notebook.show()
+    notebook.write_prompt(prompt)
+    notebook.edit.click()
+    notebook.finished("done")
+    notebook.pictured()
+    notebook.shot()
+    path = notebook.ask("str(editor.session.runs[-1].saved[0].path)")
+    with Image.open(path) as file:
+        result = file.convert("RGB")
+    before = Image.fromarray(skimage.data.coffee()).resize(result.size, Image.Resampling.LANCZOS)
+    scale = np.array([result.width / 600, result.height / 400] * 2)
+    left, top, right, bottom = (np.array(BOX) * scale).round().astype(int)
+    change = np.abs(np.asarray(result, int) - np.asarray(before, int)).max(axis=2)
+    inside = change[top:bottom, left:right]
+    outside = change.copy()
+    for x1, y1, x2, y2 in ((left - 1, top - 1, right + 1, bottom + 1), tag_area(*result.size)):
+        outside[y1:y2, x1:x2] = 0
+    print(f"{prompt}: inside mean {inside.mean():.1f} max {inside.max()}, outside max {outside.max()}")
+    assert outside.max() == 0
+    assert inside.mean() > 3
+    # A preview, so only roughly; but of the result and not of the original.
+    width, height, data = notebook.result.first.evaluate(SHOWN)
+    assert abs(width / height - result.width / result.height) < 0.01
+    seen = np.array(data, float).reshape(48, 64, 4)[..., :3]
+    to_result, to_before = np.abs(seen - raster(result)).mean(), np.abs(seen - raster(before)).mean()
+    assert to_result < 6
+    assert to_result < to_before
+
+
+@pytest.mark.parametrize(
+    ("seconds", "phase", "end", "reason"),
+    [
+        ({"queue_seconds": 600}, "queued", "cancelled", "cancelled before it began"),
+        # What the service has begun it also ends, so its pictures could still be had.
+        ({"run_seconds": 600}, "running", "cancelled", "Stopped waiting"),
+    ],
+    ids=["pending", "running"],
+)
+def test_cancel(open_notebook, seconds, phase, end, reason):
+    """A run can be stopped while it waits and while it runs; its time is shown, and then Edit works again."""
+    notebook = open_notebook(slow(**seconds))
+    notebook.show()
+    assert notebook.cancel.is_disabled()
+    notebook.edit.click()
+    notebook.says(notebook.progress, rf"{phase} · [1-9]\d* s")
+    assert notebook.edit.is_disabled()
+    notebook.shot("under-way")
+    notebook.cancel.click()
+    notebook.finished(end)
+    notebook.says(notebook.notice, reason)
+    notebook.page.wait_for_function("button => !button.disabled", arg=notebook.edit.element_handle())
+    assert notebook.cancel.is_disabled()
+    notebook.shot("stopped")
+    notebook.edit.click()
+    notebook.says(notebook.progress, phase)
+    notebook.cancel.click()
+    notebook.finished(end)
+    assert notebook.result.count() == 0
+    assert notebook.ask("[type(run.error).__name__ for run in editor.session.runs]") == ["Cancelled", "Cancelled"]
+
+
+def test_nothing_waits_for_a_run(open_notebook):
+    """While a run is under way cells execute, boxes can be drawn and the prompt be written; the run keeps its own."""
+    notebook = open_notebook(slow(run_seconds=600), "print('six times seven is', 6 * 7)")
+    notebook.show()
+    notebook.edit.click()
+    notebook.says(notebook.progress, "running")
+    notebook.run(1)
+    notebook.says(notebook.output(1), "six times seven is 42")
+    box = notebook.drag((450, 40), (570, 180))
+    notebook.until_boxes([list(BOX), box])
+    notebook.write_prompt("Blur what is in box 2")
+    sent = "(lambda run: [run.state.value, run.request.prompt, run.request.boxes[1]])(editor.session.job.run)"
+    assert notebook.ask(sent) == ["running", "Remove what is in box 1", [list(BOX)]]
+    notebook.shot()
+    notebook.cancel.click()
+    notebook.finished("cancelled")
+
+
+def test_a_run_that_ends_while_a_cell_runs(open_notebook):
+    """A run that ends while a cell keeps the kernel busy is not lost."""
+    notebook = open_notebook(slow(run_seconds=1), "import time; time.sleep(3); print('slept')")
+    notebook.show()
+    notebook.edit.click()
+    notebook.says(notebook.progress, "sending|queued|running")
+    notebook.run(1)
+    notebook.says(notebook.output(1), "slept")
+    notebook.finished("done")
+    notebook.pictured()
+    assert notebook.ask("[run.state.value for run in editor.session.runs]") == ["succeeded"]
+
+
+def test_refusals_are_shown(open_notebook):
+    """What keeps a run from succeeding is said in the editor, and the draft stays as it was."""
+    notebook = open_notebook(EDITOR)
+    notebook.show()
+    draft = "[editor.session.draft.prompt, len(editor.session.draft.pictures), editor.session.draft.boxes[1]]"
+    notebook.edit.click()
+    notebook.says(notebook.editor, "it is empty")
+    assert notebook.notice.is_visible()
+    assert notebook.ask("len(editor.session.runs)") == 0
+    notebook.write_prompt("a boy hugs a dog")
+    notebook.edit.click()
+    notebook.finished("failed|refused")
+    said = notebook.ask("editor.session.runs[-1].error.message")
+    notebook.notice.wait_for()
+    assert said.split(".")[0] in notebook.notice.inner_text()
+    assert notebook.ask(draft) == ["a boy hugs a dog", 1, [list(BOX)]]
+    notebook.shot()
+    notebook.write_prompt("Blur what is in box 1")
+    notebook.edit.click()
+    notebook.finished("done")
+    notebook.pictured()
+    assert notebook.notice.count() == 0
+
+
+def test_html_is_only_text(open_notebook):
+    """HTML in prompts, in paths, in names of files and in errors is shown as it was written, and does nothing."""
+    bad = "<img src=x onerror=window.pwned=1>"
+    notebook = open_notebook(EDITOR)
+    notebook.show()
+    notebook.source.fill(bad)
+    notebook.source.press("Enter")
+    notebook.notice.wait_for()
+    assert bad in notebook.notice.inner_text()
+    notebook.write_prompt(bad)
+    notebook.edit.click()
+    notebook.finished("failed|refused")
+    notebook.box_fields.nth(1).fill(bad)
+    notebook.box_fields.nth(1).press("Enter")
+    notebook.says(notebook.editor, "is not a box")
+    assert bad in notebook.notice.inner_text()
+    content = io.BytesIO()
+    Image.new("RGB", (300, 300), "teal").save(content, "PNG")
+    with notebook.page.expect_file_chooser() as chooser:
+        notebook.page.locator(".wanwidgets-images button.widget-upload").click()
+    chooser.value.set_files({"name": f"{bad}.png", "mimeType": "image/png", "buffer": content.getvalue()})
+    notebook.until("len(editor.session.draft.pictures)", 2)
+    notebook.says(notebook.rows.nth(1), "<img")
+    notebook.shot()
+    assert notebook.page.evaluate("() => window.pwned === undefined")
+
+
+def test_a_run_from_a_cell(open_notebook):
+    """`editor.run()` in a cell returns the run, which shows its picture, and the editor shows it as well."""
+    notebook = open_notebook(
+        EDITOR,
+        "editor.session.edit(prompt='Blur what is in box 1')\neditor.run(timeout=60)",
+    )
+    notebook.show()
+    notebook.run(1)
+    notebook.finished("done")
+    notebook.pictured()
+    notebook.output(1).locator(".jp-RenderedImage img").wait_for()
+    saved = notebook.save()
+    assert list(saved.cells[1].outputs[0].data) == ["image/jpeg", "text/plain"]
+    assert saved.cells[1].outputs[0].data["text/plain"].startswith("<Run succeeded: ")
+    assert not [output for output in saved.cells[0].outputs if "image/jpeg" in output.data]
+    notebook.shot("cell", notebook.cell(1))
+
+
+def test_in_chinese(open_notebook):
+    """With `language="zh"` the words are Chinese, and a Chinese prompt is carried out."""
+    notebook = open_notebook(EDITOR.replace('size="1K"', 'size="1K", language="zh"'))
+    notebook.show()
+    assert notebook.edit.inner_text().strip() == "编辑"
+    words = notebook.editor.inner_text()
+    assert all(word in words for word in ("图片", "提示词", "本地服务", "免费", "上传", "框1", "取消"))
+    notebook.write_prompt("把框1里的东西去掉")
+    notebook.edit.click()
+    notebook.finished("完成")
+    notebook.pictured()
+    notebook.shot()
+    notebook.write_prompt("")
+    notebook.edit.click()
+    notebook.says(notebook.editor, "内容为空")
+
+
+CLICK_AND_WAIT = """async button => {
+  const old = document.querySelector('.wanwidgets-result img')?.src;
+  const begun = performance.now();
+  button.click();
+  for (;;) {
+    await new Promise(requestAnimationFrame);
+    const image = document.querySelector('.wanwidgets-result img');
+    if (image && image.src !== old && image.complete && image.naturalWidth) return (performance.now() - begun) / 1000;
+  }
+}"""
+
+
+def test_how_long_it_takes(open_notebook, artifacts):
+    """Each size of result arrives on the screen; the seconds are written down, not judged."""
+    notebook = open_notebook(EDITOR)
+    notebook.show()
+    seconds = {}
+    for prompt in ("Blur what is in box 1", "Remove what is in box 1"):
+        notebook.write_prompt(prompt)
+        for size in ("1K", "2K"):
+            notebook.page.locator(".wanwidgets-field-size select").select_option(size)
+            notebook.until("editor.session.draft.effective()['size']", size)
+            seconds[f"{prompt}, {size}"] = round(notebook.edit.evaluate(CLICK_AND_WAIT), 2)
+            notebook.finished("done")
+    print(f"\nfrom Edit to the picture on the screen: {seconds}")
+    (artifacts / "seconds.json").write_text(json.dumps(seconds, indent=1), encoding="utf-8")
