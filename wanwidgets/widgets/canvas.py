@@ -168,7 +168,7 @@ class BoxCanvas(widgets.Box):
     def _draw_picture(self) -> None:
         view = self._view
         if view is None:
-            shown = draw_hint(self._words("images.empty"), (WIDTH, HEIGHT))
+            shown = draw_hint(self._words("canvas.empty"), (WIDTH, HEIGHT))
         else:
             shown = (("draw_image", (self._picture, view.left, view.top, *view.shown)),)
         _replay(self._canvas[0], (("clear", ()), *shown))

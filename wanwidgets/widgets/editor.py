@@ -141,8 +141,10 @@ class Editor(widgets.VBox):
         self.boxes.show(number, self.canvas.selected)
         draft, words = self.session.draft, self._words
         picture = draft.pictures[number - 1] if 0 < number <= len(draft.pictures) else None
-        if picture is None or picture.size is None:
-            caption, hint = words("canvas.empty"), ""
+        if picture is None:
+            caption, hint = words("canvas.empty.caption"), ""
+        elif picture.size is None:
+            caption, hint = words("image", number=number), words("image.address")
         else:
             width, height = picture.size
             caption = words("canvas.caption", number=number, width=width, height=height)

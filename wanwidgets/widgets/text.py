@@ -13,10 +13,6 @@ LANGUAGES = ("en", "zh")
 WORDS: Mapping[str, tuple[str, str]] = {
     "model": ("Model", "模型"),
     "images": ("Images", "图片"),
-    "images.empty": (
-        "Add a picture: type its path or address, or upload it.",
-        "请添加图片：输入路径或网址，或上传文件。",
-    ),
     "add.placeholder": ("path or address", "路径或网址"),
     "add": ("Add", "添加"),
     "add.tooltip": ("Add the picture at this path or address", "添加此路径或网址的图片"),
@@ -33,6 +29,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "image.address": ("not fetched yet", "尚未下载"),
     "image.ratio": ("sets the ratio", "决定输出比例"),
     "canvas.empty": ("No picture yet", "还没有图片"),
+    "canvas.empty.caption": (
+        "Add a picture: type its path or address, or upload it.",
+        "请添加图片：输入路径或网址，或上传文件。",
+    ),
     "canvas.caption": ("image {number} · {width}×{height}", "图{number} · {width}×{height}"),
     "canvas.hint": ("drag to draw a box, at most {limit}", "拖动以画框，最多 {limit} 个"),
     "canvas.tooltip": (
