@@ -62,7 +62,7 @@ notebooks: $(VENV)/.test
 
 picture: $(VENV)/.test
 	$(BIN)/python -m pytest tests/browser/test_picture.py -q
-	$(BIN)/python -c 'from PIL import Image; Image.open("test-artifacts/editor.png").convert("RGB").quantize(255, dither=1).save("docs/editor.png", optimize=True)'
+	$(BIN)/python -c 'from PIL import Image; Image.open("test-artifacts/editor.png").convert("RGB").save("docs/editor.jpg", quality=90, subsampling=0, optimize=True)'
 
 clean:
 	rm -rf $(VENV) $(VENV)-oldest build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache
