@@ -45,7 +45,8 @@ check: $(VENV)/.test
 
 test: check
 	@sh .ci/browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
 
 # The oldest versions that pyproject.toml allows (ipywidgets 7.7 is what Colab ships), without a browser.

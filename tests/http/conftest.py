@@ -176,6 +176,11 @@ class Scripted:
                 if self._context is not None:
                     connection = self._context.wrap_socket(plain, server_side=True)
                 with connection.makefile("rb") as stream:
+                    if not stream.peek(1)[:1].isalpha():
+                        # Nobody's request: a Jupyter server goes on knocking at the ports of kernels that are gone.
+                        with self._lock:
+                            self.connections -= 1
+                        return
                     while self._answer(connection, stream, number):
                         pass
         finally:
