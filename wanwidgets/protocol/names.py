@@ -7,7 +7,6 @@ from datetime import timedelta, timezone
 __all__ = [
     "ASYNC_HEADER",
     "BEIJING",
-    "OSS_HEADER",
     "PERMANENT_CODES",
     "PERMANENT_MESSAGES",
     "RATE_CODES",
@@ -19,7 +18,6 @@ __all__ = [
 ]
 
 ASYNC_HEADER = {"X-DashScope-Async": "enable"}
-OSS_HEADER = {"X-DashScope-OssResourceResolve": "enable"}
 WORKSPACE_HEADER = "X-DashScope-WorkSpace"
 TASKS_PATH = "tasks"
 

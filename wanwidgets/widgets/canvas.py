@@ -93,12 +93,6 @@ class BoxCanvas(widgets.Box):
                 self._boxing = boxing
                 self._draw()
 
-    def select(self, number: int | None) -> None:
-        """Select a box of the picture, or none."""
-        with self._session.lock:
-            self._boxing = Boxing(self._boxing.boxes, self._boxing.limit, number)
-            self._draw()
-
     def redraw(self) -> None:
         """Draw everything again, as a page that was reloaded needs."""
         # After a reload Python believes that the browser still has a current canvas; drawing on that belief breaks
