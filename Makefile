@@ -50,7 +50,7 @@ test: check
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
 
 # The oldest versions that pyproject.toml allows (ipywidgets 7.7 is what Colab ships), without a browser.
-oldest: | $(BIN)/python
+oldest:
 	$(PYTHON) -m venv $(VENV)-oldest
 	$(VENV)-oldest/bin/python -m pip install --quiet -c tests/oldest.txt -e ".[local]" pytest pytest-timeout hypothesis scikit-image
 	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider tests/test_*.py tests/http tests/protocol tests/widgets tests/service
