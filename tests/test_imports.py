@@ -125,24 +125,14 @@ def test_nothing_is_imported_inside_a_function(module, path):
 
 
 PROBE = """
-import os, socket, sqlite3, sys, threading
+import sys, threading
 before = set(threading.enumerate())
 
-class Watched(dict):
-    def __getitem__(self, key):
-        if sys._getframe(1).f_globals.get("__name__", "").startswith("wanwidgets"):
-            raise AssertionError("environment read: " + str(key))
-        return super().__getitem__(key)
-
-def refuse(*_, **__):
-    raise AssertionError("a socket was made")
-
-sys.addaudithook(lambda event, args: AUDIT.append((event, args)))
 AUDIT = []
+sys.addaudithook(lambda event, args: AUDIT.append((event, args)))
 import {module}
 opened = [a for e, a in AUDIT if e == "open" and isinstance(a[0], str) and a[1] and "w" in str(a[1])]
 sockets = [a for e, a in AUDIT if e.startswith("socket.")]
-reads = [e for e, a in AUDIT if e in ("os.putenv",)]
 assert set(threading.enumerate()) == before, threading.enumerate()
 assert not [name for name, *_ in opened if not name.endswith(".pyc")], opened
 # urllib3 tries once whether this machine has IPv6.

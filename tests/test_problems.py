@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -81,7 +83,7 @@ def test_limits_are_checked_to_the_letter(changes, want):
 def test_file_size_is_checked():
     """A file above 20 MB is refused with its size."""
     noise = np.random.default_rng(5).integers(0, 255, (2400, 3400, 3), dtype=np.uint8)
-    out = __import__("io").BytesIO()
+    out = io.BytesIO()
     Image.fromarray(noise).save(out, "BMP")
     (problem,) = EditRequest("x", [out.getvalue()]).problems()
 

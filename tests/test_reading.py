@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import pathlib
+import zlib
 
 import numpy as np
 import pytest
@@ -121,7 +122,7 @@ def bomb():
     """Return a PNG that declares 60000×60000 pixels."""
     data = bytearray(png(Image.new("L", (8, 8))))
     data[16:24] = (60000).to_bytes(4, "big") * 2
-    crc = __import__("zlib").crc32(bytes(data[12:29]))
+    crc = zlib.crc32(bytes(data[12:29]))
     data[29:33] = crc.to_bytes(4, "big")
     return bytes(data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime, timezone
 
 import ipywidgets
@@ -146,7 +147,7 @@ def test_bad_path_is_an_error_on_screen(editor):
 @pytest.mark.parametrize("shape", ["seven", "eight"])
 def test_upload_is_added_whatever_ipywidgets_calls_it(editor, photo, shape, monkeypatch):
     """An upload is added from the value of ipywidgets 8, a tuple, and of 7, a dict; a bad file keeps no other out."""
-    out = __import__("io").BytesIO()
+    out = io.BytesIO()
     photo.save(out, "PNG")
     files = [("bad.png", b"nothing"), ("good.png", out.getvalue())]
     add = editor.images.add
