@@ -141,14 +141,15 @@ print(sorted(name for name in sys.modules if name.partition(".")[0] in {names!r}
 """
 
 
+def run_alone(code):
+    """Run code in an interpreter that sees nothing of the user's but this package."""
+    command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n{code}"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def probe(module, *names):
     code = PROBE.replace("{module}", module).replace("{names!r}", repr(set(names)))
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n{code}"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_alone(code)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
@@ -190,11 +191,6 @@ assert reads == ["WANWIDGETS_STORE"], reads
 
 def test_importing_reads_no_environment():
     """No module of ours reads the environment while it is imported; `RunStore()` does, when it is called."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n{ENVIRONMENT}"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_alone(ENVIRONMENT)
 
     assert done.returncode == 0, done.stderr

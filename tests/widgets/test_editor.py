@@ -349,14 +349,13 @@ def test_redraw_resets_what_a_reload_leaves(editor):
     """Drawing again after a reload begins by naming the canvas anew, since the browser has forgotten it."""
     sent = []
     manager = editor.canvas.canvas._canvas_manager
-    original = manager._send_custom
+    # Otherwise another layer would be named in any case, since the last one drawn is not the first one redrawn.
+    manager._current_canvas = editor.canvas.canvas[0]
     manager._send_custom = lambda commands, buffers=(): sent.append(commands)
     try:
         editor.canvas.canvas._canvases[-1]._handle_frontend_event(None, {"event": "client_ready"}, [])
     finally:
         del manager._send_custom
-    assert original == manager._send_custom
-    assert sent
     assert "IPY_MODEL" in str(sent[0][0])
 
 
