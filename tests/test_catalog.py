@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanwidgets.catalog import DEFAULT_MODEL, MODELS, REGIONS, SOURCES
-from wanwidgets.facts import parse_size
+from wanwidgets.sizes import parse_size
 
 
 def rows(value):

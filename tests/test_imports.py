@@ -13,23 +13,29 @@ import wanwidgets
 
 PACKAGE = Path(wanwidgets.__file__).parent
 
-FACTS = {"errors", "facts", "catalog"}
-VALUES = FACTS | {"decoding", "images", "regions", "reading", "pictures", "problems", "request", "preview", "result"}
+FACTS = {"errors", "sizes", "facts", "catalog"}
+VALUES = FACTS | {
+    "decoding", "images", "regions", "reading", "pictures", "marks", "problems", "arguments", "request", "preview",
+    "result",
+}  # fmt: skip
 WAY = VALUES | {"protocol", "transport", "waiting", "sending", "fetch", "client", "record", "store", "runner", "job"}
 
 # Room by room: what it may import of ours. A room is a module, or a folder of modules that may import each other.
 MAY_IMPORT = {
     "version": set(),
     "errors": set(),
-    "facts": set(),
-    "catalog": {"facts"},
+    "sizes": set(),
+    "facts": {"sizes"},
+    "catalog": {"facts", "sizes"},
     "decoding": {"errors"},
     "images": {"errors", "decoding"},
     "reading": {"errors", "images"},
     "regions": {"errors", "images"},
     "pictures": {"errors", "images", "reading", "regions"},
-    "problems": {"facts", "catalog", "images", "pictures", "regions"},
-    "request": {"catalog", "errors", "facts", "images", "pictures", "problems", "regions"},
+    "marks": {"images", "pictures", "regions"},
+    "problems": {"facts", "catalog", "images", "marks", "pictures", "regions", "sizes"},
+    "arguments": {"errors", "images", "problems", "reading", "regions"},
+    "request": {"arguments", "catalog", "errors", "facts", "images", "pictures", "problems", "regions"},
     "preview": set(),
     "result": {"errors", "preview", "request"},
     "protocol": {"catalog", "errors", "images", "pictures", "problems", "request", "result"},

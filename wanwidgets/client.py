@@ -12,6 +12,7 @@ import requests
 from wanwidgets.catalog import REGIONS
 from wanwidgets.errors import Cancelled, FetchError, Undelivered, Unreachable
 from wanwidgets.fetch import download
+from wanwidgets.problems import Problem
 from wanwidgets.protocol.decode import Reply, decode_task
 from wanwidgets.protocol.encode import encode_create
 from wanwidgets.protocol.names import TASKS_PATH
@@ -92,6 +93,10 @@ class Client:
     def base_url(self) -> str:
         """Where requests go."""
         return self._transport.base_url
+
+    def problems(self, request: EditRequest) -> tuple[Problem, ...]:
+        """Return everything that keeps a request from being sent by this client; nothing when it can be."""
+        return request.problems()
 
     def submit(self, request: EditRequest, *, pause: Pause | None = None) -> Task:
         """Create a task, once, and return it as the service names it.
@@ -241,7 +246,7 @@ class Client:
 def _base_url(region: str) -> str:
     if region not in REGIONS:
         raise ValueError(f"There is no region {region!r}; known are {', '.join(REGIONS)}. Or give base_url.")
-    return REGIONS[region].base_url
+    return REGIONS[region].host or ""
 
 
 def _task_path(task_id: str) -> str:

@@ -80,7 +80,7 @@ def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool =
                 raise FetchError(f"its address answered HTTP {status}. {way}", name=name)
             if data is None:
                 raise FetchError(f"its address gives more than {MAX_BYTES / 1e6:.0f} MB.", name=name)
-            return InputImage.from_bytes(data, name=name)
+            return InputImage.from_bytes(data, name=name, url=address.url)
     raise FetchError(f"its address redirects more than {_MAX_REDIRECTS} times.", name=name)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -69,6 +69,9 @@ class InputImage:
         A short label, such as the file's name without its folder.
     notices : tuple of Notice
         What was done to the picture to make it fit.
+    url : str
+        The address that it was fetched from, where `data` are the very bytes of that address; empty otherwise. It may
+        be signed, so it is neither shown nor kept.
     """
 
     data: bytes = field(repr=False, compare=False)
@@ -79,9 +82,10 @@ class InputImage:
     digest: str = field(compare=False)
     name: str = field(default="", compare=False)
     notices: tuple[Notice, ...] = field(default=(), compare=False)
+    url: str = field(default="", compare=False, repr=False)
 
     @classmethod
-    def from_bytes(cls, data: bytes, *, name: str = "") -> InputImage:
+    def from_bytes(cls, data: bytes, *, name: str = "", url: str = "") -> InputImage:
         """Read an encoded picture.
 
         Parameters
@@ -90,6 +94,8 @@ class InputImage:
             A file of any format that Pillow decodes.
         name
             A short label for messages.
+        url
+            The address that gave these bytes.
 
         Raises
         ------
@@ -98,7 +104,8 @@ class InputImage:
         """
         if len(data) > MAX_FILE_BYTES:
             raise ImageError(too_large(len(data)), name=name)
-        return cls._of(prepare(data, name), name)
+        made = cls._of(prepare(data, name), name)
+        return replace(made, url=url) if made.data == data else made
 
     @classmethod
     def from_pil(cls, image: Image.Image, *, name: str = "") -> InputImage:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +17,7 @@ from wanwidgets.images import InputImage
 __all__ = ["Box", "Mask", "Stroke"]
 
 _CORNERS = 4
+_DARK = 64
 
 
 class Box(NamedTuple):
@@ -122,21 +125,34 @@ class Mask:
     strokes: tuple[Stroke, ...] = ()
     base: InputImage | None = None
 
+    @classmethod
+    def of(cls, base: InputImage) -> Mask:
+        """Return the mask that a picture is: what is lighter than mid-grey is edited."""
+        return cls(base.size, base=base)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no pixel is edited."""
+        return _rasterised(self).getbbox() is None
+
     def image(self) -> Image.Image:
         """Return the mask at the size of the picture, mode L: 255 is edited, 0 is kept."""
-        if self.base is None:
-            mask = Image.new("L", self.size, 0)
-        else:
-            mask = self.base.image().convert("L").point([0] * 128 + [255] * 128)
-        draw = ImageDraw.Draw(mask)
-        for stroke in self.strokes:
-            shade = 0 if stroke.erase else 255
-            for x, y in stroke.points:
-                r = stroke.radius
-                draw.ellipse((x - r, y - r, x + r, y + r), fill=shade)
-            if len(stroke.points) > 1:
-                draw.line(stroke.points, fill=shade, width=max(1, round(2 * stroke.radius)), joint="curve")
-        return mask
+        return _rasterised(self).copy()
+
+    def png(self, color: tuple[int, int, int] = (255, 255, 255)) -> bytes:
+        """Return the mask as a PNG file of two colours.
+
+        Parameters
+        ----------
+        color
+            Red, green and blue of what is edited. The rest is black, or white where `color` is dark.
+        """
+        rest = 255 if max(color) <= _DARK else 0
+        two = _rasterised(self).point([0] * 128 + [1] * 128).convert("P")
+        two.putpalette([rest, rest, rest, *color])
+        file = io.BytesIO()
+        two.convert("RGB").save(file, "PNG", optimize=True)
+        return file.getvalue()
 
     def to_dict(self, *, embed: bool) -> dict[str, Any]:
         """Return the mask as JSON values; if `embed`, with its base as a data URL."""
@@ -153,3 +169,21 @@ class Mask:
         base = document["base"]
         strokes = tuple(Stroke.from_dict(stroke) for stroke in document["strokes"])
         return cls((width, height), strokes, InputImage.from_dict(base, find) if base else None)
+
+
+@lru_cache(maxsize=4)
+def _rasterised(mask: Mask) -> Image.Image:
+    """Return the pixels of a mask; not to be changed."""
+    if mask.base is None:
+        pixels = Image.new("L", mask.size, 0)
+    else:
+        pixels = mask.base.image().convert("L").point([0] * 128 + [255] * 128)
+    draw = ImageDraw.Draw(pixels)
+    for stroke in mask.strokes:
+        shade = 0 if stroke.erase else 255
+        for x, y in stroke.points:
+            r = stroke.radius
+            draw.ellipse((x - r, y - r, x + r, y + r), fill=shade)
+        if len(stroke.points) > 1:
+            draw.line(stroke.points, fill=shade, width=max(1, round(2 * stroke.radius)), joint="curve")
+    return pixels

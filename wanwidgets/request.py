@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wanwidgets.arguments import boxes_by_number, expect, own, read_mask
 from wanwidgets.catalog import DEFAULT_MODEL, MODELS
 from wanwidgets.errors import InvalidRequest
-from wanwidgets.facts import Model
+from wanwidgets.facts import Mode, Model
 from wanwidgets.images import InputImage
 from wanwidgets.pictures import Picture
-from wanwidgets.problems import Problem, find_problems
+from wanwidgets.problems import Problem, find_problems, parameter_problems
 from wanwidgets.regions import Box, Mask
 
 __all__ = ["EditRequest"]
@@ -41,13 +42,18 @@ class EditRequest:
         By picture number, counted from 1: ``{2: [(x1, y1, x2, y2)]}`` in whole pixels of the original picture. They
         come after the boxes that a `Picture` brings.
     mask
-        Which pixels may change, for models that take a mask.
+        Which pixels may change, for models that take a mask: a `Mask`, or a picture of the size of image 1 as
+        `wanwidgets.reading.read_image` takes it, in which what is lighter than mid-grey is edited.
+    marks
+        How boxes are told: ``"list"`` sends them beside the pictures (``bbox_list``), ``"drawn"`` paints them and their
+        numbers into the pictures that are sent, which any model takes.
     take
         0, 1, 2, …: another variation of the same request.
     parents
         Fingerprints of the runs whose results are among the pictures.
     **parameters
-        ``size``, ``n``, ``seed``, ``watermark``, ``thinking_mode``, …; None stands for the model's default.
+        ``size``, ``n``, ``seed``, ``watermark``, ``thinking_mode``, …; None stands for the default. Some of them choose
+        the mode: ``enable_sequential``, ``enable_interleave``, ``function``. ``stream`` asks for parts as they come.
 
     Raises
     ------
@@ -63,6 +69,7 @@ class EditRequest:
     pictures: tuple[Picture, ...]
     model: str
     mask: Mask | None
+    marks: str
     take: int
     parents: tuple[str, ...]
     _given: tuple[tuple[str, Any], ...] = field(repr=False)
@@ -74,20 +81,20 @@ class EditRequest:
         *,
         model: str = DEFAULT_MODEL,
         boxes: Mapping[int, Iterable[Iterable[object]]] | None = None,
-        mask: Mask | None = None,
+        mask: object = None,
+        marks: str = "list",
         take: int = 0,
         parents: Iterable[str] = (),
         **parameters: Any,
     ) -> None:
-        _expect(prompt, str, "prompt")
-        _expect(model, str, "model")
-        _expect(take, int, "take")
-        if mask is not None:
-            _expect(mask, Mask, "mask")
+        expect(prompt, str, "prompt")
+        expect(model, str, "model")
+        expect(marks, str, "marks")
+        expect(take, int, "take")
         if isinstance(images, (str, bytes)):
             raise TypeError("images is a list of pictures; for a single one write images=[picture].")
         sources = tuple(images)
-        by_number = _boxes_by_number(boxes, len(sources))
+        by_number = boxes_by_number(boxes, len(sources))
         values = {
             "prompt": prompt,
             "pictures": tuple(
@@ -95,10 +102,11 @@ class EditRequest:
                 for number, source in enumerate(sources, start=1)
             ),
             "model": model,
-            "mask": mask,
+            "mask": read_mask(mask),
+            "marks": marks,
             "take": take,
             "parents": tuple(parents),
-            "_given": tuple(sorted((name, value) for name, value in parameters.items() if value is not None)),
+            "_given": tuple(sorted((name, own(value)) for name, value in parameters.items() if value is not None)),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -106,7 +114,7 @@ class EditRequest:
     @property
     def parameters(self) -> dict[str, Any]:
         """The parameters that were given, by name; the defaults of the model are not among them."""
-        return dict(self._given)
+        return {name: own(value) for name, value in self._given}
 
     @property
     def boxes(self) -> dict[int, tuple[Box, ...]]:
@@ -118,10 +126,31 @@ class EditRequest:
         """The model's entry in the catalog, or None for an unknown model."""
         return MODELS.get(self.model)
 
+    @property
+    def mode(self) -> Mode | None:
+        """What the model is used for, by its parameters and the number of pictures; None for an unknown model."""
+        return self.entry.mode(dict(self._given), len(self.pictures)) if self.entry else None
+
+    @property
+    def stream(self) -> bool:
+        """Whether parts of the result are wanted as they come."""
+        return self.parameters.get("stream") is True
+
     def effective(self) -> dict[str, Any]:
-        """Return every parameter that is in force: the given ones over the model's defaults."""
-        defaults = self.entry.defaults() if self.entry else {}
-        return {**defaults, **self.parameters}
+        """Return every parameter that is in force: the given ones over the defaults of the mode.
+
+        Those that only say how the request is sent (``stream``) are left out.
+        """
+        mode = self.mode
+        if mode is None:
+            return self.parameters
+        ways = {name for name, row in mode.parameters.items() if row.place == "way"}
+        return {name: value for name, value in {**mode.defaults(), **self.parameters}.items() if name not in ways}
+
+    def most_pictures(self) -> int | None:
+        """Return how many pictures can come at most, each of which costs; None where that cannot be said."""
+        count = self.effective().get(self.mode.counted_by) if self.mode else None
+        return count if isinstance(count, int) and not isinstance(count, bool) else None
 
     def replace(self, **changes: Any) -> EditRequest:
         """Return a request with some fields or parameters changed.
@@ -133,10 +162,27 @@ class EditRequest:
             "images": changes.pop("pictures", self.pictures),
             "model": self.model,
             "mask": self.mask,
+            "marks": self.marks,
             "take": self.take,
             "parents": self.parents,
         }
         return EditRequest(**{**values, **self.parameters, **changes})
+
+    def fitted(self, **changes: Any) -> tuple[EditRequest, tuple[str, ...]]:
+        """Return this request with changes such as another model or mode, without the parameters that do not fit them.
+
+        Returns
+        -------
+        EditRequest
+        tuple of str
+            The names of the parameters that were left out.
+        """
+        changed = self.replace(**changes)
+        if changed.mode is None or changed.entry is None:
+            return changed, ()
+        kept = {name: value for name, value in changed.parameters.items() if name not in changes}
+        wrong = {problem.field for problem in parameter_problems(changed.entry, changed.mode, kept)}
+        return changed.replace(**dict.fromkeys(wrong)), tuple(sorted(wrong))
 
     def problems(self) -> tuple[Problem, ...]:
         """Return everything that keeps this request from being sent; nothing when it can be."""
@@ -145,6 +191,7 @@ class EditRequest:
             prompt=self.prompt,
             pictures=self.pictures,
             mask=self.mask,
+            marks=self.marks,
             parameters=self.parameters,
             take=self.take,
         )
@@ -158,9 +205,10 @@ class EditRequest:
     def output_size(self) -> tuple[int, int] | None:
         """Predict the output's width and height in pixels, or None where they cannot be known yet."""
         last = self.pictures[-1].size if self.pictures else None
-        if self.entry is None or (self.pictures and last is None):
+        if self.mode is None or (self.pictures and last is None):
             return None
-        return self.entry.output_size(str(self.effective().get("size", "")), last)
+        size = self.effective().get("size")
+        return None if size is not None and not isinstance(size, str) else self.mode.sizes.output(size, last)
 
     def fingerprint(self, engine: str) -> str:
         """Return a hash of what this request means to that engine, however its pictures were encoded.
@@ -182,6 +230,7 @@ class EditRequest:
             "prompt": unicodedata.normalize("NFC", self.prompt),
             "pictures": [_meaning(picture) for picture in self.pictures],
             "mask": self.mask.to_dict(embed=False) if self.mask else None,
+            "marks": self.marks,
             "parameters": self.effective(),
             "take": self.take,
         }
@@ -201,6 +250,7 @@ class EditRequest:
             "prompt": self.prompt,
             "pictures": [picture.to_dict(embed=embed) for picture in self.pictures],
             "mask": self.mask.to_dict(embed=embed) if self.mask else None,
+            "marks": self.marks,
             "parameters": self.parameters,
             "take": self.take,
             "parents": list(self.parents),
@@ -223,6 +273,7 @@ class EditRequest:
             [Picture.from_dict(entry, find) for entry in document["pictures"]],
             model=document["model"],
             mask=Mask.from_dict(mask, find) if mask else None,
+            marks=document.get("marks", "list"),
             take=document.get("take", 0),
             parents=document.get("parents", ()),
             **document["parameters"],
@@ -231,26 +282,6 @@ class EditRequest:
     def __repr__(self) -> str:
         given = "".join(f", {name}={value!r}" for name, value in self._given)
         return f"<EditRequest {self.model}, {len(self.pictures)} images, {len(self.prompt)} characters{given}>"
-
-
-def _expect(value: object, kind: type, name: str) -> None:
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise TypeError(f"{name} must be {kind.__name__}, not {type(value).__name__}.")
-
-
-def _boxes_by_number(
-    boxes: Mapping[int, Iterable[Iterable[object]]] | None,
-    count: int,
-) -> dict[int, tuple[Box, ...]]:
-    if boxes is None:
-        return {}
-    if not isinstance(boxes, Mapping):
-        raise TypeError("boxes are given by picture number, such as boxes={1: [(x1, y1, x2, y2)]}.")
-    for number in boxes:
-        _expect(number, int, "the number of a picture")
-        if not 1 <= number <= count:
-            raise InvalidRequest([Problem("boxes.no_image", "boxes", str(number), str(count))])
-    return {number: tuple(Box.of(box) for box in listed) for number, listed in boxes.items()}
 
 
 def _meaning(picture: Picture) -> dict[str, Any]:

@@ -46,9 +46,13 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The address of a result picture, good for 24 hours; its query string is its key."""
+    """The address of a result picture, good for 24 hours; its query string is its key.
+
+    `actual_prompt` is what the service made of the prompt, where it says so.
+    """
 
     url: str = field(repr=False)
+    actual_prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,16 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class SavedImage:
-    """A result picture on disk: path, SHA-256 of the file as hex digits, width and height in pixels."""
+    """A result picture on disk: path, SHA-256 of the file as hex digits, width and height in pixels.
+
+    `actual_prompt` is what the service made of the prompt, where it says so.
+    """
 
     path: Path
     digest: str
     width: int
     height: int
+    actual_prompt: str = ""
 
     def image(self) -> Image.Image:
         """Return the picture, read from disk."""

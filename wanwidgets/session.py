@@ -16,6 +16,7 @@ from wanwidgets.images import Address
 from wanwidgets.job import Job, Spawn, in_thread
 from wanwidgets.message import Message
 from wanwidgets.pictures import Picture
+from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, SavedImage
 from wanwidgets.runner import Runner
@@ -25,11 +26,15 @@ __all__ = ["Cost", "EditSession"]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a run will cost, as far as the catalog knows: 0 for the local service, None where no price is known."""
+    """What a run will cost, as far as the catalog knows: 0 for the local service, None where no price is known.
+
+    `trial` is how many pictures a model gives before it refuses, where it cannot be paid for at all; 0 otherwise.
+    """
 
     amount: float | None
     currency: str = ""
     as_of: str = ""
+    trial: int = 0
 
 
 class EditSession(HasTraits):
@@ -100,14 +105,21 @@ class EditSession(HasTraits):
         """Whether a run is under way."""
         return self.job is not None
 
+    def problems(self) -> tuple[Problem, ...]:
+        """Return everything that keeps the draft from being sent to who answers here; nothing when it can be."""
+        return self._runner.client.problems(self.draft)
+
     def cost(self) -> Cost:
         """Return what the draft would cost: the price of a picture times `n`."""
         kind, _, region = self.engine.partition("/")
         if kind == "local":
             return Cost(0.0)
-        price = self.draft.entry.price(region) if self.draft.entry else None
-        count = self.draft.effective().get("n", 1)
-        if price is None or not isinstance(count, int):
+        entry = self.draft.entry
+        if entry is not None and entry.trial is not None:
+            return Cost(0.0, trial=entry.trial.pictures)
+        price = entry.price(region) if entry else None
+        count = self.draft.most_pictures()
+        if price is None or count is None:
             return Cost(None)
         return Cost(price.amount * count, price.currency, price.as_of)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from wanwidgets.catalog import MODELS
 from wanwidgets.errors import InvalidRequest
 from wanwidgets.images import Address
 from wanwidgets.pictures import Picture
@@ -46,10 +45,11 @@ def encode_create(request: EditRequest, *, asynchronous: bool = True) -> Create:
         The request has problems, or its model has no such endpoint.
     """
     request.require_valid()
-    endpoint = MODELS[request.model].endpoint(asynchronous=asynchronous)
-    if endpoint is None:
-        way = "asynchronous" if asynchronous else "synchronous"
-        raise InvalidRequest([Problem("model.unknown", "model", f"{request.model} with a {way} endpoint", "others")])
+    mode = request.mode
+    way = "async" if asynchronous else "sync"
+    endpoint = mode and mode.endpoint(way)
+    if mode is None or endpoint is None:
+        raise InvalidRequest([Problem("model.way", "model", way, "others")])
     content: list[dict[str, str]] = [{"image": _source(picture)} for picture in request.pictures]
     content.append({"text": request.prompt})
     parameters = request.effective()

@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from wanwidgets.catalog import MODELS
-from wanwidgets.facts import Model, Parameter, parse_size
+from wanwidgets.facts import Mode, Model, Parameter
+from wanwidgets.sizes import parse_size
 from wanwidgets.service.order import Box, Order
 from wanwidgets.service.refusal import Refusal, invalid
 
@@ -57,13 +58,15 @@ def check(document: Mapping[str, Any]) -> Order:
     parameters = _object(document.get("parameters"), "parameters")
     prompt, images = _content(_message(document.get("input")), model)
     _no_unsupported(parameters)
-    for name, rule in model.parameters.items():
-        _KINDS[rule.kind](parameters.get(name), rule)
-    chosen = {**model.defaults(), **{key: value for key, value in parameters.items() if value is not None}}
+    mode = model.mode(parameters, len(images))
+    for name, rule in mode.parameters.items():
+        if rule.kind in _KINDS:
+            _KINDS[rule.kind](parameters.get(name), rule)
+    chosen = {**mode.defaults(), **{key: value for key, value in parameters.items() if value is not None}}
     size = str(chosen["size"])
-    _size(size, model, with_images=bool(images))
+    _size(size, mode)
     boxes = _boxes(parameters.get("bbox_list"), len(images), model)
-    return Order(model, prompt, images, boxes, size, int(chosen["n"]), chosen.get("seed"))
+    return Order(model, mode, prompt, images, None, boxes, chosen)
 
 
 def _model(name: object) -> Model:
@@ -117,8 +120,9 @@ def _content(content: list[Any], model: Model) -> tuple[str, tuple[str, ...]]:
         raise invalid("lack of image or text")
     if len(texts) != 1:
         raise invalid("input.messages[0].content must hold exactly one text.")
-    if len(images) not in model.images.count:
-        raise invalid(f"The number of images should be in [{model.images.count.low}, {model.images.count.high}].")
+    count = model.mode({}, len(images)).images
+    if len(images) not in count:
+        raise invalid(f"The number of images should be in [{count.low}, {count.high}].")
     for image in images:
         _address(image)
     # The provider cuts a long prompt off and does not refuse it.
@@ -163,21 +167,17 @@ def _text(value: object, rule: Parameter) -> None:
 _KINDS = {"boolean": _boolean, "integer": _integer, "size": _text}
 
 
-def _size(size: str, model: Model, *, with_images: bool) -> None:
-    rules = model.sizes
-    tier = rules.tier(size)
-    if tier is not None:
-        if with_images and not tier.edits:
-            raise invalid(f"size {size} is only supported without input images.")
+def _size(size: str, mode: Mode) -> None:
+    rules = mode.sizes
+    if rules.tier(size) is not None:
         return
     pixels = parse_size(size)
     if pixels is None:
         names = ", ".join(tier.name for tier in rules.tiers)
         raise invalid(f"size should be one of {names}, or width*height.")
-    allowed = rules.pixels if with_images else rules.pixels_without_images
-    if pixels[0] * pixels[1] not in allowed:
-        raise invalid(f"The total pixels of size should be in [{allowed.low}, {allowed.high}].")
-    if pixels[0] / pixels[1] not in rules.ratio:
+    if rules.pixels and pixels[0] * pixels[1] not in rules.pixels:
+        raise invalid(f"The total pixels of size should be in [{rules.pixels.low}, {rules.pixels.high}].")
+    if rules.ratio and pixels[0] / pixels[1] not in rules.ratio:
         raise invalid("The aspect ratio of size should be in [1:8, 8:1].")
 
 

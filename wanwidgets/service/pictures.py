@@ -119,7 +119,7 @@ def _check_size(size: tuple[int, int], rules: ImageRules) -> None:
     width, height = size
     if width not in rules.side or height not in rules.side:
         raise _wrong_size(f"{width}*{height}, each side should be in [{rules.side.low}, {rules.side.high}] pixels")
-    if width / height not in rules.ratio:
+    if rules.ratio and width / height not in rules.ratio:
         raise _wrong_size(f"{width}*{height}, the aspect ratio should be in [1:8, 8:1]")
 
 

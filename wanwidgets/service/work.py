@@ -47,7 +47,7 @@ def work(order: Order, fetch: Fetch) -> Work:
     pictures = [decode(data, order.model.images) for data in files]
     boxes = [_clipped(own, picture, k) for k, (own, picture) in enumerate(zip(order.boxes, pictures, strict=True), 1)]
     last = (pictures[-1].shape[1], pictures[-1].shape[0]) if pictures else None
-    size = order.model.output_size(order.size, last)
+    size = order.mode.sizes.output(order.size, last)
     if size is None:
         raise invalid("size is not supported.")
     seed = _seed(order, files) if order.seed is None else order.seed

@@ -71,7 +71,7 @@ class Parameters(widgets.VBox):
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
-        self._model = ""
+        self._built: tuple[str, str] = ("", "")
         self.fields: dict[str, Field] = {}
         super().__init__([])
         self.add_class("wanwidgets-fields")
@@ -80,20 +80,19 @@ class Parameters(widgets.VBox):
 
     def _refresh(self) -> None:
         draft = self._session.draft
-        entry = draft.entry
-        if entry is not None and draft.model != self._model:
-            self._model = draft.model
+        mode = draft.mode
+        if mode is not None and (draft.model, mode.name) != self._built:
+            self._built = (draft.model, mode.name)
             for field in self.fields.values():
                 close_all(field)
             self.fields = {
-                name: make_field(parameter, entry, self._setter(name), self._words)
-                for name, parameter in entry.parameters.items()
+                name: make_field(parameter, mode, self._setter(name), self._words)
+                for name, parameter in mode.parameters.items()
+                if not parameter.idle
             }
             self.children = tuple(self.fields.values())
         problems = draft.problems()
         for name, field in self.fields.items():
-            idle = bool(draft.pictures) and not (entry and entry.parameters[name].edits)
-            (field.add_class if idle else field.remove_class)("wanwidgets-hidden")
             mine = [problem for problem in problems if problem.field == name]
             field.show(draft, " ".join(self._words.problem(problem, field=False) for problem in mine))
 

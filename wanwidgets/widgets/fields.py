@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from wanwidgets.facts import Model, Parameter
+from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
 from wanwidgets.widgets.text import WORDS, Words
 
@@ -20,20 +20,22 @@ _CUSTOM_SIZE = "1280*720"
 Set = Callable[[Any], None]
 
 
-def make_field(parameter: Parameter, model: Model, set_value: Set, words: Words) -> Field:
+def make_field(parameter: Parameter, mode: Mode, set_value: Set, words: Words) -> Field:
     """Return the field for a parameter.
 
     Parameters
     ----------
-    parameter, model
-        The row of the catalog, and the model that it belongs to.
+    parameter, mode
+        The row of the catalog, and the mode that it belongs to.
     set_value
         Called with what the user chose; None for the model's default.
     words
         In which language.
     """
     if parameter.kind == "size":
-        return SizeField(parameter, model, set_value, words)
+        return SizeField(parameter, mode, set_value, words)
+    if parameter.kind in {"text", "choice", "palette", "colors", "number"}:
+        return OptionalNumberField(parameter, set_value, words)
     if parameter.kind == "boolean":
         return CheckField(parameter, set_value, words)
     return (OptionalNumberField if parameter.default is None else NumberField)(parameter, set_value, words)
@@ -73,8 +75,8 @@ class Field(widgets.VBox):
 class SizeField(Field):
     """A menu of tiers, and a field for ``W*H``."""
 
-    def __init__(self, parameter: Parameter, model: Model, set_value: Set, words: Words) -> None:
-        self._model = model
+    def __init__(self, parameter: Parameter, mode: Mode, set_value: Set, words: Words) -> None:
+        self._mode = mode
         self._set = set_value
         self.menu = widgets.Dropdown(options=[], layout={**_WIDE, "flex": "0 0 84px"})
         self.custom = widgets.Text(value=_CUSTOM_SIZE, continuous_update=False, disabled=True, layout=_WIDE)
@@ -88,9 +90,7 @@ class SizeField(Field):
             self._set(self.custom.value.strip() if self.menu.value == "" else self.menu.value)
 
     def _write(self, value: Any, draft: EditRequest) -> None:
-        tiers = [
-            tier.name for tier in self._model.sizes.tiers if tier.edits or not draft.pictures or tier.name == value
-        ]
+        tiers = list(self._mode.sizes.values)
         options = [*((name, name) for name in tiers), (self.words("size.custom"), "")]
         self._writing = True
         try:

@@ -1,0 +1,52 @@
+"""What a caller gives for a request, as the values that a request holds."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wanwidgets.errors import InvalidRequest
+from wanwidgets.images import Address
+from wanwidgets.problems import Problem
+from wanwidgets.reading import read_image
+from wanwidgets.regions import Box, Mask
+
+__all__ = ["boxes_by_number", "expect", "own", "read_mask"]
+
+
+def expect(value: object, kind: type, name: str) -> None:
+    """Raise TypeError for a value of another type."""
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise TypeError(f"{name} must be {kind.__name__}, not {type(value).__name__}.")
+
+
+def read_mask(source: object) -> Mask | None:
+    """Return a mask; of a picture, what is lighter than mid-grey is edited."""
+    if source is None or isinstance(source, Mask):
+        return source
+    image = read_image(source)
+    if isinstance(image, Address):
+        raise TypeError("mask is an address; give its file or its bytes, since its size must be that of image 1.")
+    return Mask.of(image)
+
+
+def own(value: Any) -> Any:
+    """Return a value that does not change with the list or the table that the caller keeps."""
+    return copy.deepcopy(value) if isinstance(value, (list, dict)) else value
+
+
+def boxes_by_number(
+    boxes: Mapping[int, Iterable[Iterable[object]]] | None,
+    count: int,
+) -> dict[int, tuple[Box, ...]]:
+    """Return the boxes of each picture by its number; `count` is how many pictures there are."""
+    if boxes is None:
+        return {}
+    if not isinstance(boxes, Mapping):
+        raise TypeError("boxes are given by picture number, such as boxes={1: [(x1, y1, x2, y2)]}.")
+    for number in boxes:
+        expect(number, int, "the number of a picture")
+        if not 1 <= number <= count:
+            raise InvalidRequest([Problem("boxes.no_image", "boxes", str(number), str(count))])
+    return {number: tuple(Box.of(box) for box in listed) for number, listed in boxes.items()}
