@@ -20,9 +20,9 @@ from wanwidgets.facts import Model
 
 __all__ = ["DEFAULT_MODEL", "MODELS", "REGIONS", "SOURCES"]
 
-MODELS: Mapping[str, Model] = MappingProxyType(
-    {model.name: model for model in (WAN27, WAN27_PRO, WAN26, WAN25, PAINTING, IMAGEEDIT)},
-)
+_TABLE = {model.name: model for model in (WAN27, WAN27_PRO, WAN26, WAN25, PAINTING, IMAGEEDIT)}
+
+MODELS: Mapping[str, Model] = MappingProxyType(_TABLE)
 """The models, by the provider's name, in the order in which a menu shows them."""
 
 DEFAULT_MODEL = WAN27.name
