@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from wanwidgets.catalog import MODELS
 from wanwidgets.errors import InvalidRequest
 from wanwidgets.problems import SENTENCES
+from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
 
 
@@ -47,7 +49,11 @@ CASES = {
     "box sticking out": ({"boxes": {1: [(-50, -50, 10, 10)]}}, []),
     "1K": ({"size": "1K"}, []),
     "4K": ({"size": "4K"}, ["size.form"]),
-    "4K on pro with pictures": ({"model": "wan2.7-image-pro", "size": "4K"}, ["size.tier"]),
+    "4K on pro with pictures": ({"model": "wan2.7-image-pro", "size": "4K"}, ["size.mode"]),
+    "4K set on pro": (
+        {"model": "wan2.7-image-pro", "size": "4K", "images": [], "enable_sequential": True},
+        ["size.mode"],
+    ),
     "4K on pro without pictures": ({"model": "wan2.7-image-pro", "size": "4K", "images": []}, []),
     "smallest W*H": ({"size": "768*768"}, []),
     "small W*H": ({"size": "767*768"}, ["size.pixels"]),
@@ -68,8 +74,170 @@ CASES = {
     "negative seed": ({"seed": -1}, ["parameter.range"]),
     "watermark is no truth": ({"watermark": 1}, ["parameter.boolean"]),
     "unknown parameter": ({"negative_prompt": "blurry"}, ["parameter.unknown"]),
-    "negative take": ({"take": -1}, ["take.negative"]),
+    "parameter of another mode": ({"enable_sequential": True, "thinking_mode": True}, ["parameter.mode"]),
+    "set of twelve": ({"enable_sequential": True, "n": 12}, []),
+    "set of thirteen": ({"enable_sequential": True, "n": 13}, ["parameter.range"]),
+    "set with a number": ({"enable_sequential": 1}, ["parameter.boolean"]),
+    "three boxes drawn": ({"boxes": {1: [(1, 1, 9, 9)] * 3}, "marks": "drawn"}, []),
+    "box outside drawn": ({"boxes": {1: [(900, 900, 999, 999)]}, "marks": "drawn"}, ["boxes.outside"]),
+    "other marks": ({"marks": "painted"}, ["marks.unknown"]),
+    "mask for a model without": ({"mask": Mask((400, 300))}, ["mask.unsupported"]),
+    "negative take": ({"take": -1}, ["take.range"]),
 }
+
+
+def palette(*shares, color="#C2D1E6"):
+    return [{"hex": color, "ratio": share} for share in shares]
+
+
+PALETTES = {
+    "three colours": (palette("33.33%", "33.33%", "33.34%"), []),
+    "ten colours": (palette(*["10.00%"] * 10), []),
+    "lower case": (palette("50.00%", "25.00%", "25.00%", color="#c2d1e6"), []),
+    "a hundredth short": (palette("33.33%", "33.33%", "33.33%"), ["palette.sum"]),
+    "a hundredth over": (palette("33.33%", "33.34%", "33.34%"), ["palette.sum"]),
+    "two colours": (palette("50.00%", "50.00%"), ["palette.count"]),
+    "eleven colours": (palette(*["9.09%"] * 10, "9.10%"), ["palette.count"]),
+    "none": ([], ["palette.count", "palette.sum"]),
+    "three decimals": (palette("33.333%", "33.333%", "33.334%"), ["palette.form"]),
+    "no decimals": (palette("50%", "25%", "25%"), ["palette.form"]),
+    "numbers": (palette(50.0, 25.0, 25.0), ["palette.form"]),
+    "short colour": (palette("50.00%", "25.00%", "25.00%", color="#abc"), ["palette.form"]),
+    "colour by name": (palette("50.00%", "25.00%", "25.00%", color="red"), ["palette.form"]),
+    "a line's end": (palette("50.00%", "25.00%", "25.00%\n"), ["palette.form"]),
+    "no share": ([{"hex": "#C2D1E6"}] * 3, ["palette.form"]),
+    "one more key": ([{"hex": "#C2D1E6", "ratio": "33.33%", "name": "sky"}] * 3, ["palette.form"]),
+    "a table": ({"hex": "#C2D1E6", "ratio": "100.00%"}, ["palette.form"]),
+    "a text": ("#C2D1E6", ["palette.form"]),
+}
+
+
+@pytest.mark.parametrize(("value", "want"), PALETTES.values(), ids=PALETTES)
+def test_palette_makes_a_hundred_to_the_hundredth(value, want):
+    """A palette has three to ten colours as #RRGGBB, each with a share of two decimals, which make exactly 100.00%."""
+    assert codes(EditRequest("x", [flat(400, 300)], color_palette=value)) == want
+
+
+HALF = Mask((400, 300), (Stroke(((200, 150),), 40),))
+OTHER_MODELS = {
+    "wan2.6": ({"model": "wan2.6-image"}, []),
+    "wan2.6 without pictures": ({"model": "wan2.6-image", "images": []}, ["images.count"]),
+    "wan2.6 five pictures": ({"model": "wan2.6-image", "images": [flat(400, 300)] * 5}, ["images.count"]),
+    "wan2.6 very narrow": ({"model": "wan2.6-image", "images": [flat(8000, 240)]}, []),
+    "wan2.6 boxes": ({"model": "wan2.6-image", "boxes": {1: [(1, 1, 9, 9)]}}, ["boxes.unsupported"]),
+    "wan2.6 longest negative": ({"model": "wan2.6-image", "negative_prompt": "字" * 500}, []),
+    "wan2.6 long negative": ({"model": "wan2.6-image", "negative_prompt": "字" * 501}, ["parameter.length"]),
+    "wan2.6 negative of half a character": (
+        {"model": "wan2.6-image", "negative_prompt": "\ud83d"},
+        ["parameter.character"],
+    ),
+    "wan2.6 negative is no text": ({"model": "wan2.6-image", "negative_prompt": 5}, ["parameter.text"]),
+    "wan2.6 ratio 4:1": ({"model": "wan2.6-image", "size": "2048*512"}, []),
+    "wan2.6 ratio beyond": ({"model": "wan2.6-image", "size": "2049*512"}, ["size.ratio"]),
+    "wan2.6 max_images in editing": ({"model": "wan2.6-image", "max_images": 3}, ["parameter.mode"]),
+    "mixed": ({"model": "wan2.6-image", "enable_interleave": True, "images": []}, []),
+    "mixed two pictures": (
+        {"model": "wan2.6-image", "enable_interleave": True, "images": [flat(400, 300)] * 2},
+        ["images.count"],
+    ),
+    "mixed n of two": ({"model": "wan2.6-image", "enable_interleave": True, "n": 2}, ["parameter.range"]),
+    "mixed six": ({"model": "wan2.6-image", "enable_interleave": True, "max_images": 6}, ["parameter.range"]),
+    "mixed tier": ({"model": "wan2.6-image", "enable_interleave": True, "size": "1K"}, ["size.mode"]),
+    "mixed too large": ({"model": "wan2.6-image", "enable_interleave": True, "size": "1281*1280"}, ["size.pixels"]),
+    "mixed extended": ({"model": "wan2.6-image", "enable_interleave": True, "prompt_extend": True}, ["parameter.mode"]),
+    "wan2.5": ({"model": "wan2.5-i2i-preview", "images": [flat(400, 400)]}, []),
+    "wan2.5 small": ({"model": "wan2.5-i2i-preview", "images": [flat(383, 400)]}, ["image.side"]),
+    "wan2.5 tier": ({"model": "wan2.5-i2i-preview", "images": [flat(400, 400)], "size": "1K"}, ["size.form"]),
+    "painting": ({"model": "wanx-x-painting", "mask": HALF}, []),
+    "painting without a mask": ({"model": "wanx-x-painting"}, ["mask.missing"]),
+    "painting under nothing": ({"model": "wanx-x-painting", "mask": Mask((400, 300))}, ["mask.empty"]),
+    "painting under another size": ({"model": "wanx-x-painting", "mask": Mask((399, 300))}, ["mask.size"]),
+    "painting 76 characters": ({"model": "wanx-x-painting", "mask": HALF, "prompt": "x" * 76}, ["prompt.length"]),
+    "painting free size": ({"model": "wanx-x-painting", "mask": HALF, "size": "1000*1000"}, ["size.form"]),
+    "painting fixed size": ({"model": "wanx-x-painting", "mask": HALF, "size": "720*1280"}, []),
+    "painting style": ({"model": "wanx-x-painting", "mask": HALF, "style": "<anime>"}, []),
+    "painting other style": ({"model": "wanx-x-painting", "mask": HALF, "style": "anime"}, ["parameter.choice"]),
+    "painting colours": ({"model": "wanx-x-painting", "mask": HALF, "mask_color": [[0, 0, 0], [134, 134, 134]]}, []),
+    "painting colour alone": ({"model": "wanx-x-painting", "mask": HALF, "mask_color": [0, 0, 0]}, ["colors.form"]),
+    "painting 256": ({"model": "wanx-x-painting", "mask": HALF, "mask_color": [[0, 0, 256]]}, ["colors.form"]),
+    "edit 2.1": ({"model": "wanx2.1-imageedit", "images": [flat(600, 600)]}, []),
+    "edit 2.1 small": ({"model": "wanx2.1-imageedit", "images": [flat(511, 600)]}, ["image.side"]),
+    "edit 2.1 strength": (
+        {"model": "wanx2.1-imageedit", "images": [flat(600, 600)], "function": "stylization_all", "strength": 1},
+        [],
+    ),
+    "edit 2.1 no strength": (
+        {"model": "wanx2.1-imageedit", "images": [flat(600, 600)], "strength": 0.5},
+        ["parameter.mode"],
+    ),
+    "edit 2.1 NaN": (
+        {
+            "model": "wanx2.1-imageedit",
+            "images": [flat(600, 600)],
+            "function": "stylization_all",
+            "strength": float("nan"),
+        },
+        ["parameter.number"],
+    ),
+    "edit 2.1 function": (
+        {"model": "wanx2.1-imageedit", "images": [flat(600, 600)], "function": "sing"},
+        ["parameter.choice"],
+    ),
+    "edit 2.1 mask missing": (
+        {"model": "wanx2.1-imageedit", "images": [flat(600, 600)], "function": "description_edit_with_mask"},
+        ["mask.missing"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "want"), OTHER_MODELS.values(), ids=OTHER_MODELS)
+def test_each_mode_has_limits_of_its_own(changes, want):
+    """What one model or mode takes another refuses, and says so."""
+    values = {"prompt": "Make it warmer", "images": [flat(400, 300)], **changes}
+
+    assert codes(EditRequest(**values)) == want
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_value_of_any_kind_is_judged_and_not_raised(name):
+    """Whatever a parameter is given, `problems` tells it and raises nothing."""
+
+    class Shy:
+        def __repr__(self):
+            raise RuntimeError
+
+    strange = [
+        Shy(),
+        float("nan"),
+        float("inf"),
+        10**5000,
+        "",
+        "\ud83d",
+        b"x",
+        [],
+        [None],
+        {},
+        {"hex": 1},
+        object(),
+        -1,
+    ]
+    strange += [np.bool_(1), np.int64(3), np.zeros(3), True, 1 + 2j, [[0, 0, 0, 0]], "9" * 5000 + "*1", [{"hex": "x"}]]
+
+    for parameter in [*MODELS[name].parameters, "nonsense"]:
+        for value in strange:
+            for problem in EditRequest("x", [flat(600, 600)], model=name, **{parameter: value}).problems():
+                assert len(str(problem)) < 900
+
+
+def test_drawn_marks_count_towards_the_file():
+    """What is judged is the picture with its marks, which is what is sent."""
+    noise = Image.fromarray(np.random.default_rng(5).integers(0, 255, (2000, 1900, 3), dtype=np.uint8))
+    out = io.BytesIO()
+    noise.save(out, "WEBP", quality=80)
+    request = EditRequest("x", [out.getvalue()], model="wan2.6-image", boxes={1: [(5, 5, 500, 500)]}, marks="drawn")
+
+    assert codes(request.replace(pictures=[out.getvalue()])) == []
+    assert codes(request) == ["image.bytes"]
 
 
 @pytest.mark.parametrize(("changes", "want"), CASES.values(), ids=CASES)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pictures import Picture
@@ -87,3 +90,58 @@ def test_mask_round_trips_through_a_dict():
 
     assert Mask.from_dict(mask.to_dict(embed=True)) == mask
     assert Mask.from_dict(mask.to_dict(embed=False), {base.digest: base.data}.get) == mask
+
+
+def test_mask_without_paint_is_empty():
+    """A mask that edits no pixel is empty, also when everything was rubbed out again."""
+    painted = Stroke(((20, 20),), 5)
+
+    assert Mask((60, 40)).empty
+    assert not Mask((60, 40), (painted,)).empty
+    assert Mask((60, 40), (painted, Stroke(((20, 20),), 9, erase=True))).empty
+    assert Mask((60, 40), (Stroke(((-90, -90),), 5),)).empty
+
+
+@pytest.mark.parametrize("color", [(255, 255, 255), (0, 0, 0), (134, 134, 134), (255, 0, 0)])
+def test_mask_as_a_file_has_two_colours(color):
+    """The PNG has the given colour exactly where the mask edits, and one other colour elsewhere."""
+    mask = Mask((60, 40), (Stroke(((20, 20), (30, 20)), 5),))
+    pixels = np.asarray(Image.open(io.BytesIO(mask.png([color]))))
+    edited = np.asarray(mask.image()) > 0
+
+    assert (pixels[edited] == color).all()
+    assert len({tuple(pixel) for pixel in pixels[~edited]}) == 1
+    assert tuple(pixels[0, 0]) != color
+    assert pixels.shape == (40, 60, 3)
+
+
+def test_mask_of_a_picture_edits_what_is_light():
+    """A picture as a mask is cut at mid-grey, and painting goes on over it."""
+    grey = np.zeros((40, 60), np.uint8)
+    grey[:, 30:] = 128
+    mask = Mask.of(InputImage.from_array(grey))
+    more = Mask(mask.size, (Stroke(((5, 5),), 3),), mask.base)
+
+    assert np.asarray(mask.image())[:, :30].max() == 0
+    assert np.asarray(mask.image())[:, 30:].min() == 255
+    assert np.asarray(more.image())[5, 5] == 255
+
+
+def test_pixels_of_a_mask_are_the_callers_own():
+    """Painting on the picture that a mask gives does not change the mask."""
+    mask = Mask((60, 40), (Stroke(((20, 20),), 5),))
+    mask.image().paste(255, (0, 0, 60, 40))
+
+    assert np.asarray(mask.image())[0, 0] == 0
+
+
+def test_painting_stroke_by_stroke_gives_the_same_pixels():
+    """A mask that grew one stroke at a time, and one taken back, has the pixels of one drawn at once."""
+    strokes = tuple(Stroke(((10.0 * k, 5.0 * k), (60 - 9.0 * k, 20)), 3 + k, erase=k % 3 == 2) for k in range(6))
+    grown = [Mask((60, 40), strokes[:count]) for count in range(7)]
+    pixels = [np.asarray(mask.image()) for mask in grown]
+    alone = [Mask((60, 40), tuple(Stroke(s.points, s.radius, s.erase) for s in mask.strokes)) for mask in grown]
+
+    for mask, seen in zip(reversed(alone), reversed(pixels), strict=True):
+        assert (np.asarray(mask.image()) == seen).all()
+    assert (np.asarray(grown[3].image()) == pixels[3]).all()

@@ -45,7 +45,9 @@ def test_unfinished_draft_is_fine():
         {"model": None},
         {"take": "1"},
         {"take": True},
-        {"mask": "mask"},
+        {"mask": 7},
+        {"marks": True},
+        {"mask": "https://example.com/mask.png"},
         {"images": "photo.png"},
         {"images": [7]},
         {"boxes": [(1, 2, 3, 4)]},
@@ -100,7 +102,91 @@ def test_replace_changes_only_what_it_names(request_):
 
 def test_parameters_in_force_include_defaults():
     """The model's defaults are in force for what was not given; `n` among them."""
-    assert EditRequest("x", size="1K").effective() == {"size": "1K", "n": 1, "watermark": False, "thinking_mode": True}
+    assert EditRequest("x", size="1K").effective() == {
+        "size": "1K",
+        "n": 1,
+        "watermark": False,
+        "thinking_mode": True,
+        "enable_sequential": False,
+    }
+
+
+def test_defaults_are_those_of_the_mode():
+    """Another mode has other defaults, and what only says how to send is not in the document."""
+    mixed = EditRequest("x", model="wan2.6-image", enable_interleave=True, stream=True)
+
+    assert EditRequest("x", enable_sequential=True).effective()["n"] == 4
+    assert mixed.effective() == {"max_images": 5, "n": 1, "watermark": False, "enable_interleave": True}
+    assert mixed.stream
+    assert EditRequest("x", model="unknown", n=3).effective() == {"n": 3}
+
+
+@pytest.mark.parametrize(
+    ("model", "parameters", "images", "mode"),
+    [
+        ("wan2.7-image", {}, 1, "edit"),
+        ("wan2.7-image", {}, 0, "text"),
+        ("wan2.7-image", {}, 30, "edit"),
+        ("wan2.7-image", {"enable_sequential": True}, 0, "set"),
+        ("wan2.7-image", {"enable_sequential": True}, 3, "set"),
+        ("wan2.7-image", {"enable_sequential": 1}, 3, "edit"),
+        ("wan2.6-image", {}, 0, "edit"),
+        ("wan2.6-image", {"enable_interleave": True}, 1, "mixed"),
+        ("wanx2.1-imageedit", {}, 1, "description_edit"),
+        ("wanx2.1-imageedit", {"function": "expand"}, 1, "expand"),
+        ("wanx2.1-imageedit", {"function": ["expand"]}, 1, "description_edit"),
+    ],
+)
+def test_mode_follows_from_parameters_and_pictures(photo, model, parameters, images, mode):
+    """Parameters choose the mode, then the number of pictures; what fits none is taken for the first."""
+    assert EditRequest("x", [photo] * images, model=model, **parameters).mode.name == mode
+
+
+@pytest.mark.parametrize(
+    ("model", "parameters", "most"),
+    [
+        ("wan2.7-image", {"n": 3}, 3),
+        ("wan2.7-image", {"enable_sequential": True, "n": 12}, 12),
+        ("wan2.6-image", {"enable_interleave": True}, 5),
+        ("wan2.6-image", {"enable_interleave": True, "max_images": 2}, 2),
+        ("wan2.7-image", {"n": "many"}, None),
+        ("unknown", {"n": 2}, None),
+    ],
+)
+def test_most_pictures_is_what_may_cost(photo, model, parameters, most):
+    """How many pictures can come follows from the parameter that the mode counts them by."""
+    assert EditRequest("x", [photo], model=model, **parameters).most_pictures() == most
+
+
+def test_change_of_model_keeps_what_fits(photo):
+    """`fitted` leaves out the parameters that the new model or mode does not take, and names them."""
+    request = EditRequest("x", [photo], model="wan2.7-image-pro", size="2K", n=3, seed=5, thinking_mode=True)
+    other, left_out = request.fitted(model="wan2.6-image")
+    same, nothing = request.fitted(n=2)
+
+    assert other.parameters == {"size": "2K", "n": 3, "seed": 5}
+    assert left_out == ("thinking_mode",)
+    assert (same.parameters["n"], nothing) == (2, ())
+    assert request.fitted(model="unknown")[1] == ()
+
+
+def test_values_given_stay_the_callers(photo):
+    """A palette that its caller changes later does not change the request, nor does one that was read from it."""
+    palette = [{"hex": "#102030", "ratio": "50.00%"}]
+    request = EditRequest("x", [photo], color_palette=palette)
+    palette[0]["hex"] = "#ffffff"
+    request.parameters["color_palette"].clear()
+
+    assert request.parameters["color_palette"] == [{"hex": "#102030", "ratio": "50.00%"}]
+    assert hash(request) == hash(request.replace())
+
+
+def test_mask_may_be_a_picture(photo):
+    """A picture given as the mask edits what is lighter than mid-grey."""
+    request = EditRequest("x", [photo], mask=photo.point(lambda value: 255 if value > 127 else 0))
+
+    assert request.mask.size == photo.size
+    assert not request.mask.empty
 
 
 def test_round_trip_through_json(request_):
@@ -135,6 +221,7 @@ def test_fingerprint_is_of_the_meaning(photo):
         base.replace(pictures=(Picture(base.pictures[0].image),)),
         base.replace(pictures=(Picture(InputImage.from_pil(photo.rotate(180)), base.pictures[0].boxes),)),
         base.replace(mask=Mask((400, 300))),
+        base.replace(marks="drawn"),
     ]
     prints = {request.fingerprint("local/1") for request in [base, *changed]}
 

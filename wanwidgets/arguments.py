@@ -11,14 +11,16 @@ from wanwidgets.images import Address
 from wanwidgets.problems import Problem
 from wanwidgets.reading import read_image
 from wanwidgets.regions import Box, Mask
+from wanwidgets.showing import shown
 
 __all__ = ["boxes_by_number", "expect", "own", "read_mask"]
 
 
-def expect(value: object, kind: type, name: str) -> None:
-    """Raise TypeError for a value of another type."""
+def expect(value: Any, kind: type, name: str) -> Any:
+    """Return the value, or raise TypeError where it is of another type."""
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(f"{name} must be {kind.__name__}, not {type(value).__name__}.")
+    return value
 
 
 def read_mask(source: object) -> Mask | None:
@@ -48,5 +50,5 @@ def boxes_by_number(
     for number in boxes:
         expect(number, int, "the number of a picture")
         if not 1 <= number <= count:
-            raise InvalidRequest([Problem("boxes.no_image", "boxes", str(number), str(count))])
+            raise InvalidRequest([Problem("boxes.no_image", "boxes", shown(number), str(count))])
     return {number: tuple(Box.of(box) for box in listed) for number, listed in boxes.items()}

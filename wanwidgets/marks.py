@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ImageDraw, ImageFont
 
 from wanwidgets.images import InputImage
 from wanwidgets.pictures import Picture
@@ -80,7 +80,7 @@ def draw_marks(image: InputImage, boxes: tuple[Box, ...]) -> InputImage:
         if inside.empty:
             continue
         draw.rectangle((inside.x1, inside.y1, inside.x2 - 1, inside.y2 - 1), outline=color, width=line)
-        _number(draw, str(number), inside, image.size, color, font)
+        _badge(draw, str(number), inside, color, font)
     if image.format != "JPEG":
         return InputImage.from_pil(pixels, name=image.name)
     file = io.BytesIO()
@@ -121,11 +121,10 @@ def _rim(
     yield pixels[box.y1 : box.y2, box.x2 - 1]
 
 
-def _number(
+def _badge(
     draw: ImageDraw.ImageDraw,
     text: str,
     box: Box,
-    size: tuple[int, int],
     color: tuple[int, int, int],
     font: ImageFont.FreeTypeFont | ImageFont.ImageFont,
 ) -> None:
@@ -133,7 +132,7 @@ def _number(
     pad = (bottom - top) // 2
     wide, high = round(right - left + 2 * pad), round(bottom - top + 2 * pad)
     # Above the box where there is room, so that what is marked stays to be seen.
-    x = min(box.x1, max(0, size[0] - wide))
+    x = min(box.x1, max(0, draw.im.size[0] - wide))
     y = box.y1 - high if box.y1 >= high else box.y1
     draw.rectangle((x, y, x + wide - 1, y + high - 1), fill=color)
     ink = (0, 0, 0) if float(_LUMA @ np.array(color)) > _DARK else (255, 255, 255)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import io
-import math
-from collections.abc import Callable, Iterable, Mapping
+import itertools
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from wanwidgets.images import InputImage
+from wanwidgets.showing import shown
 
 __all__ = ["Box", "Mask", "Stroke"]
 
 _CORNERS = 4
+_FARTHEST = 10**9
+"""Far beyond any picture; a number without end is none of pixels."""
 _DARK = 64
+_WHITE = (255, 255, 255)
 
 
 class Box(NamedTuple):
@@ -43,7 +47,7 @@ class Box(NamedTuple):
         """
         values = tuple(corners)
         if len(values) != _CORNERS:
-            raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {values!r}.")
+            raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {shown(values)}.")
         x1, y1, x2, y2 = (_whole(value, values) for value in values)
         return cls(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 
@@ -72,9 +76,13 @@ class Box(NamedTuple):
 def _whole(value: object, box: tuple[object, ...]) -> int:
     # NumPy's and floating numbers are welcome as long as nothing is rounded away in silence.
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {box!r}.")
-    if not math.isfinite(value) or value != int(value):
-        raise TypeError(f"A box is in whole pixels; {value!r} in {box!r} is not whole. Round it as you see fit.")
+        raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {shown(box)}.")
+    if not -_FARTHEST <= value <= _FARTHEST:
+        raise TypeError(f"A box lies within {_FARTHEST:,} pixels; {shown(value)} in {shown(box)} does not.")
+    if value != int(value):
+        raise TypeError(
+            f"A box is in whole pixels; {shown(value)} in {shown(box)} is not whole. Round it as you see fit."
+        )
     return int(value)
 
 
@@ -139,17 +147,21 @@ class Mask:
         """Return the mask at the size of the picture, mode L: 255 is edited, 0 is kept."""
         return _rasterised(self).copy()
 
-    def png(self, color: tuple[int, int, int] = (255, 255, 255)) -> bytes:
+    def png(self, colors: Sequence[tuple[int, int, int]] = (_WHITE,)) -> bytes:
         """Return the mask as a PNG file of two colours.
 
         Parameters
         ----------
-        color
-            Red, green and blue of what is edited. The rest is black, or white where `color` is dark.
+        colors
+            Red, green and blue of what may stand for what is edited; the first one is taken. The rest is black, or
+            white where that is dark, or else any colour that is not among them.
         """
-        rest = 255 if max(color) <= _DARK else 0
+        color = colors[0]
+        usual = (255 if max(color) <= _DARK else 0,) * 3
+        others = itertools.chain((usual,), itertools.product(range(256), repeat=3))
+        rest = next(other for other in others if other not in colors)
         two = _rasterised(self).point([0] * 128 + [1] * 128).convert("P")
-        two.putpalette([rest, rest, rest, *color])
+        two.putpalette([*rest, *color])
         file = io.BytesIO()
         two.convert("RGB").save(file, "PNG", optimize=True)
         return file.getvalue()
@@ -171,19 +183,51 @@ class Mask:
         return cls((width, height), strokes, InputImage.from_dict(base, find) if base else None)
 
 
-@lru_cache(maxsize=4)
+_RECENT = 4
+_recent: list[tuple[Mask, Image.Image]] = []
+_recent_lock = threading.Lock()
+"""Masks that were drawn lately. One stroke more is drawn over what is there, so that painting stays fast."""
+
+
 def _rasterised(mask: Mask) -> Image.Image:
     """Return the pixels of a mask; not to be changed."""
-    if mask.base is None:
-        pixels = Image.new("L", mask.size, 0)
+    with _recent_lock:
+        begun = max((pair for pair in _recent if _goes_on(mask, pair[0])), key=_strokes_of, default=None)
+    if begun is None:
+        strokes, pixels = mask.strokes, _ground(mask)
+    elif len(begun[0].strokes) == len(mask.strokes):
+        return begun[1]
     else:
-        pixels = mask.base.image().convert("L").point([0] * 128 + [255] * 128)
+        strokes, pixels = mask.strokes[len(begun[0].strokes) :], begun[1].copy()
     draw = ImageDraw.Draw(pixels)
-    for stroke in mask.strokes:
-        shade = 0 if stroke.erase else 255
-        for x, y in stroke.points:
-            r = stroke.radius
-            draw.ellipse((x - r, y - r, x + r, y + r), fill=shade)
-        if len(stroke.points) > 1:
-            draw.line(stroke.points, fill=shade, width=max(1, round(2 * stroke.radius)), joint="curve")
+    for stroke in strokes:
+        _paint(draw, stroke)
+    with _recent_lock:
+        _recent.insert(0, (mask, pixels))
+        del _recent[_RECENT:]
     return pixels
+
+
+def _goes_on(mask: Mask, other: Mask) -> bool:
+    # Strokes are the same objects when a mask grows, which is found out faster than that they are equal.
+    if (mask.size, mask.base) != (other.size, other.base) or len(mask.strokes) < len(other.strokes):
+        return False
+    return all(ours is theirs for ours, theirs in zip(mask.strokes, other.strokes, strict=False))
+
+
+def _strokes_of(pair: tuple[Mask, Image.Image]) -> int:
+    return len(pair[0].strokes)
+
+
+def _ground(mask: Mask) -> Image.Image:
+    if mask.base is None:
+        return Image.new("L", mask.size, 0)
+    return mask.base.image().convert("L").point([0] * 128 + [255] * 128)
+
+
+def _paint(draw: ImageDraw.ImageDraw, stroke: Stroke) -> None:
+    shade, r = 0 if stroke.erase else 255, stroke.radius
+    for x, y in stroke.points:
+        draw.ellipse((x - r, y - r, x + r, y + r), fill=shade)
+    if len(stroke.points) > 1:
+        draw.line(stroke.points, fill=shade, width=max(1, round(2 * r)), joint="curve")

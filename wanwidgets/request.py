@@ -17,6 +17,7 @@ from wanwidgets.images import InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem, find_problems, parameter_problems
 from wanwidgets.regions import Box, Mask
+from wanwidgets.showing import shown
 
 __all__ = ["EditRequest"]
 
@@ -72,7 +73,8 @@ class EditRequest:
     marks: str
     take: int
     parents: tuple[str, ...]
-    _given: tuple[tuple[str, Any], ...] = field(repr=False)
+    # A palette is a list, which has no hash; it counts where requests are compared.
+    _given: tuple[tuple[str, Any], ...] = field(repr=False, hash=False)
 
     def __init__(
         self,
@@ -105,7 +107,7 @@ class EditRequest:
             "mask": read_mask(mask),
             "marks": marks,
             "take": take,
-            "parents": tuple(parents),
+            "parents": tuple(expect(parent, str, "a parent") for parent in parents),
             "_given": tuple(sorted((name, own(value)) for name, value in parameters.items() if value is not None)),
         }
         for name, value in values.items():
@@ -280,7 +282,7 @@ class EditRequest:
         )
 
     def __repr__(self) -> str:
-        given = "".join(f", {name}={value!r}" for name, value in self._given)
+        given = "".join(f", {name}={shown(value)}" for name, value in self._given)
         return f"<EditRequest {self.model}, {len(self.pictures)} images, {len(self.prompt)} characters{given}>"
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from wanwidgets.facts import Parameter
 from wanwidgets.sizes import Span
 
-__all__ = ["ASYNC_MESSAGES", "ASYNC_SYNTHESIS", "EDIT_FORMATS", "MEGABYTE", "SYNC_MESSAGES", "pictures", "seed", "watermark"]
+__all__ = [
+    "ASYNC_MESSAGES",
+    "ASYNC_SYNTHESIS",
+    "EDIT_FORMATS",
+    "MEGABYTE",
+    "SYNC_MESSAGES",
+    "pictures",
+    "seed",
+    "watermark",
+]
 
 # The provider does not say which megabyte it means; the smaller one is allowed under both readings.
 MEGABYTE = 1_000_000

@@ -13,8 +13,12 @@ from wanwidgets.problems.inputs import mask_problems, picture_problems, pictures
 from wanwidgets.problems.sentences import SENTENCES, Problem
 from wanwidgets.problems.values import parameter_problems
 from wanwidgets.regions import Mask
+from wanwidgets.showing import shown
 
 __all__ = ["SENTENCES", "Problem", "find_problems", "parameter_problems", "picture_problems"]
+
+_LAST_TAKE = 2**31 - 1
+"""More than anybody asks for, and short enough to be written."""
 
 
 def find_problems(
@@ -30,12 +34,12 @@ def find_problems(
     """Return every problem of a request, in the order of its fields; nothing when it can be sent."""
     model = MODELS.get(model_name)
     if model is None:
-        return (Problem("model.unknown", "model", repr(model_name), ", ".join(MODELS)),)
+        return (Problem("model.unknown", "model", shown(model_name), ", ".join(MODELS)),)
     mode = model.mode(parameters, len(pictures))
     return (
         *prompt_problems(model, prompt),
         *pictures_problems(model, mode, pictures, marks),
         *mask_problems(mode, mask, pictures),
         *parameter_problems(model, mode, parameters),
-        *([Problem("take.negative", "take", str(take))] if take < 0 else []),
+        *([] if 0 <= take <= _LAST_TAKE else [Problem("take.range", "take", shown(take), f"0–{_LAST_TAKE:,}")]),
     )

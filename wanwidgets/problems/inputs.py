@@ -11,6 +11,7 @@ from wanwidgets.pictures import Picture
 from wanwidgets.problems.sentences import Problem, ratio_text, span_text
 from wanwidgets.problems.values import half_characters
 from wanwidgets.regions import Mask
+from wanwidgets.showing import shown
 
 __all__ = ["mask_problems", "picture_problems", "pictures_problems", "prompt_problems"]
 
@@ -32,7 +33,7 @@ def pictures_problems(model: Model, mode: Mode, pictures: Sequence[Picture], mar
     if len(pictures) not in mode.images:
         yield Problem("images.count", "images", str(len(pictures)), span_text(mode.images))
     if marks not in MARKS:
-        yield Problem("marks.unknown", "marks", repr(marks), ", ".join(MARKS))
+        yield Problem("marks.unknown", "marks", shown(marks), ", ".join(MARKS))
     for number, picture in enumerate(pictures, start=1):
         yield from picture_problems(model, picture, number, marks)
 

@@ -17,7 +17,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "prompt.length": ("it has {value} characters; allowed are {allowed}", "Shorten it."),
     "prompt.character": ("it holds half a character ({value}), which cannot be sent", "Type it again."),
     "images.count": ("there are {value} pictures; allowed are {allowed}", "Add or remove pictures."),
-    "image.format": ("its format is {value}; allowed are {allowed}", "Convert it."),
+    "image.format": ("its format is {value}; allowed are {allowed}", "Save it in one of these."),
     "image.side": ("it is {value} pixels; allowed are {allowed} for each side", "Scale it."),
     "image.ratio": ("its width is {value} times its height; allowed are {allowed}", "Crop it."),
     "image.bytes": ("its file has {value}; allowed are {allowed}", "Scale it down, or save it as JPEG."),
@@ -57,7 +57,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "size.mode": ("{value} does not belong to {allowed}", "Choose another size, or another mode."),
     "size.pixels": ("{value} pixels in all; allowed are {allowed}", "Make it smaller or larger."),
     "size.ratio": ("the width is {value} times the height; allowed are {allowed}", "Make it less narrow."),
-    "take.negative": ("{value} is not allowed; takes are counted from 0", "Use 0, 1, 2 and so on."),
+    "take.range": ("{value} is not allowed; allowed are {allowed}", "Use 0, 1, 2 and so on."),
 }
 """By code: what is wrong, and the remedy. The widgets have the same codes in Chinese."""
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from wanwidgets.facts import Mode, Model, Parameter
 from wanwidgets.problems.sentences import Problem, ratio_text, span_text
+from wanwidgets.showing import shown
 from wanwidgets.sizes import parse_size
 
 __all__ = ["half_characters", "parameter_problems"]
@@ -18,7 +19,6 @@ _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _SHARE = re.compile(r"[0-9]{1,3}\.[0-9]{2}%")
 _PALETTE_FORM = '{"hex": "#C2D1E6", "ratio": "23.51%"}'
 _COLOR_FORM = "[red, green, blue], each 0–255"
-_SHOWN = 60
 
 
 def parameter_problems(model: Model, mode: Mode, parameters: Mapping[str, object]) -> Iterator[Problem]:
@@ -30,7 +30,7 @@ def parameter_problems(model: Model, mode: Mode, parameters: Mapping[str, object
         elif name in model.parameters:
             yield Problem("parameter.mode", name, mode.title, ", ".join(mode.parameters))
         else:
-            yield Problem("parameter.unknown", name, repr(name), ", ".join(mode.parameters))
+            yield Problem("parameter.unknown", name, shown(name), ", ".join(mode.parameters))
 
 
 def half_characters(text: str) -> list[str]:
@@ -40,21 +40,21 @@ def half_characters(text: str) -> list[str]:
 
 def _boolean(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if not isinstance(value, bool):
-        yield Problem("parameter.boolean", row.name, _shown(value), "True, False")
+        yield Problem("parameter.boolean", row.name, shown(value), "True, False")
 
 
 def _integer(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if isinstance(value, bool) or not isinstance(value, int):
-        yield Problem("parameter.integer", row.name, _shown(value), span_text(row.range) if row.range else "")
+        yield Problem("parameter.integer", row.name, shown(value), span_text(row.range) if row.range else "")
     elif row.range is not None and value not in row.range:
-        yield Problem("parameter.range", row.name, _shown(value), span_text(row.range))
+        yield Problem("parameter.range", row.name, shown(value), span_text(row.range))
 
 
 def _number(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
-        yield Problem("parameter.number", row.name, _shown(value), span_text(row.range) if row.range else "")
+        yield Problem("parameter.number", row.name, shown(value), span_text(row.range) if row.range else "")
     elif row.range is not None and value not in row.range:
-        yield Problem("parameter.range", row.name, _shown(value), span_text(row.range))
+        yield Problem("parameter.range", row.name, shown(value), span_text(row.range))
 
 
 def _finite(value: float) -> bool:
@@ -64,7 +64,7 @@ def _finite(value: float) -> bool:
 
 def _text(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if not isinstance(value, str):
-        yield Problem("parameter.text", row.name, _shown(value))
+        yield Problem("parameter.text", row.name, shown(value))
         return
     halves = half_characters(value)
     if halves:
@@ -76,16 +76,16 @@ def _text(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator
 
 def _choice(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if not isinstance(value, str) or value not in row.choices:
-        yield Problem("parameter.choice", row.name, _shown(value), ", ".join(row.choices))
+        yield Problem("parameter.choice", row.name, shown(value), ", ".join(row.choices))
 
 
 def _palette(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if not isinstance(value, list):
-        yield Problem("palette.form", row.name, _shown(value), _PALETTE_FORM)
+        yield Problem("palette.form", row.name, shown(value), _PALETTE_FORM)
         return
     wrong = [entry for entry in value if not _is_share(entry)]
     if wrong:
-        yield Problem("palette.form", row.name, _shown(wrong[0]), _PALETTE_FORM)
+        yield Problem("palette.form", row.name, shown(wrong[0]), _PALETTE_FORM)
         return
     if row.range is not None and len(value) not in row.range:
         yield Problem("palette.count", row.name, str(len(value)), span_text(row.range))
@@ -107,7 +107,7 @@ def _is_share(entry: object) -> bool:
 
 def _colors(_model: Model, _mode: Mode, row: Parameter, value: object) -> Iterator[Problem]:
     if not isinstance(value, list) or not value or not all(_is_color(color) for color in value):
-        yield Problem("colors.form", row.name, _shown(value), _COLOR_FORM)
+        yield Problem("colors.form", row.name, shown(value), _COLOR_FORM)
 
 
 def _is_color(color: object) -> bool:
@@ -124,11 +124,11 @@ def _size(model: Model, mode: Mode, row: Parameter, value: object) -> Iterator[P
     if isinstance(value, str) and value in rules.values:
         return
     if any(isinstance(value, str) and value in other.sizes.values for other in model.modes):
-        yield Problem("size.mode", row.name, _shown(value), f"{mode.title} ({allowed})")
+        yield Problem("size.mode", row.name, shown(value), f"{mode.title} ({allowed})")
         return
     size = parse_size(value) if isinstance(value, str) else None
     if size is None or rules.pixels is None:
-        yield Problem("size.form", row.name, _shown(value), allowed)
+        yield Problem("size.form", row.name, shown(value), allowed)
         return
     width, height = size
     if width * height not in rules.pixels:
@@ -147,11 +147,3 @@ _CHECKS: Mapping[str, Callable[[Model, Mode, Parameter, object], Iterator[Proble
     "colors": _colors,
     "size": _size,
 }
-
-
-def _shown(value: object) -> str:
-    try:
-        text = repr(value)
-    except Exception:  # noqa: BLE001  # the value is the user's own object, and whatever its repr does, it is named
-        text = f"a {type(value).__name__}"
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
