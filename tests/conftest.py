@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import threading
 
 import numpy as np
 import pytest
 from PIL import Image
 
-OWN_VARIABLES = ("DASHSCOPE_API_KEY", "DASHSCOPE_HTTP_BASE_URL", "WANWIDGETS_STORE", "WANWIDGETS_MODE")
+OWN_PREFIXES = ("DASHSCOPE_", "WANWIDGETS_")
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, tmp_path):
     """No test sees the user's key, or writes a store where it was started."""
-    for name in OWN_VARIABLES:
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith(OWN_PREFIXES)]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("WANWIDGETS_STORE", str(tmp_path / "store"))
+    # The official SDK's file of a key in the user's home is none for a test.
+    monkeypatch.setenv("DASHSCOPE_API_KEY_FILE_PATH", os.devnull)
 
 
 @pytest.fixture(autouse=True)

@@ -75,10 +75,43 @@ def test_key_of_the_environment_goes_to_model_studio(monkeypatch):
     assert ww.connect("beijing").engine == "model-studio/beijing"
 
 
+def test_place_of_the_environment(monkeypatch):
+    """Region, workspace and address of the environment count where nothing is said, the address before the region."""
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "sk-test")
+    monkeypatch.setenv("DASHSCOPE_API_REGION", "eu-central-1")
+    monkeypatch.setenv("DASHSCOPE_WORKSPACE_ID", "ws-1")
+
+    assert ww.connect().base_url == "https://ws-1.eu-central-1.maas.aliyuncs.com/api/v1"
+    assert ww.connect(workspace="ws-2").base_url == "https://ws-2.eu-central-1.maas.aliyuncs.com/api/v1"
+    assert ww.connect("singapore").engine == "model-studio/singapore"
+    assert ww.connect("singapore", workspace_host=True).base_url.startswith("https://ws-1.ap-southeast-1.")
+    assert ww.connect(base_url="https://dashscope-us.aliyuncs.com/api/v1").engine == "model-studio/virginia"
+    monkeypatch.setenv("DASHSCOPE_BASE_URL", "https://other.example.com/api/v1")
+    assert ww.connect().engine == "custom/other.example.com"
+    assert ww.connect("local").engine.startswith("local/")
+
+
+def test_key_may_stand_in_the_file_of_the_environment(monkeypatch, tmp_path):
+    """A key in the file that the environment names is a key."""
+    (tmp_path / "key").write_text("sk-test\n", encoding="ascii")
+    monkeypatch.setenv("DASHSCOPE_API_KEY_FILE_PATH", str(tmp_path / "key"))
+
+    assert ww.connect().engine == "model-studio/beijing"
+
+
+def test_each_client_has_its_own_place(monkeypatch):
+    """Clients of two places and keys live beside each other, and what the environment says later changes neither."""
+    one, other = ww.Client("sk-one"), ww.connect("singapore", api_key="sk-two")
+    monkeypatch.setenv("DASHSCOPE_HTTP_BASE_URL", "https://other.example.com/api/v1")
+
+    assert (one.engine, other.engine) == ("model-studio/beijing", "model-studio/singapore")
+
+
 @pytest.mark.parametrize(
     ("how", "said"),
     [
         (lambda: ww.connect("beijing"), "DASHSCOPE_API_KEY"),
+        (lambda: ww.connect("frankfurt", api_key="sk-test"), "workspace="),
         (lambda: ww.connect("mars", api_key="sk-test"), "mars"),
         (lambda: ww.connect(api_key="sk-test", base_url="ftp://x"), "base_url"),
         (lambda: ww.Client(""), "empty"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import numpy as np
@@ -49,6 +50,15 @@ def test_pictures_of_a_run(make_run, photo):
     assert run.images[0] is not run.images[0]
     assert len(run.saved) == 2
     assert len(run.content) == 4
+
+
+def test_prompt_that_the_service_made(make_run, photo):
+    """A run tells what the service made of the prompt, as the first picture that knows it has it."""
+    run = make_run(photo, photo.rotate(90))
+
+    assert run.actual_prompt == ""
+    knowing = replace(run.saved[1], actual_prompt="a red car")
+    assert replace(run, content=(run.saved[0], knowing)).actual_prompt == "a red car"
 
 
 def test_saved_files_are_the_very_results(make_run, photo, tmp_path):
@@ -100,6 +110,8 @@ def test_run_is_shown_shortly_and_always_the_same(make_run, photo):
 
     assert repr(run) == "<Run succeeded: 400×300, 300×400, wan2.7-image>"
     assert repr(run.now(RunState.RUNNING, content=(), task_id="t-1")) == "<Run running, wan2.7-image>"
+    mixed = run.now(RunState.SUCCEEDED, content=(Text("a"), run.content[0], Text("b"), Failure("InternalError", "no")))
+    assert repr(mixed) == "<Run succeeded: 400×300, 2 text, 1 failed, wan2.7-image>"
     failed = run.now(RunState.FAILED, content=(), error=TaskFailed("InvalidParameter", "no"))
     assert repr(failed) == "<Run failed: TaskFailed, wan2.7-image>"
 
@@ -116,6 +128,32 @@ def test_preview_of_a_run_is_small(make_run, count):
     assert len(jpeg) <= 40_000
     assert Image.open(io.BytesIO(jpeg)).format == "JPEG"
     assert set(bundle) == {"text/plain", "image/jpeg"}
+
+
+def test_words_among_pictures_are_shown_in_order(make_run, photo, monkeypatch):
+    """A run with words or failures is shown part by part; words are escaped, pictures stay small together."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, *, raw: shown.append((bundle, raw)))
+    run = make_run(Text("<b>one</b>\ntwo"), photo, Failure("InternalError", "no"), photo.rotate(90))
+    run._ipython_display_()
+    bundles = [bundle for bundle, _ in shown]
+
+    assert all(raw for _, raw in shown)
+    assert [bundle["text/plain"] for bundle in bundles] == [
+        repr(run),
+        "<b>one</b>\ntwo",
+        "400×300",
+        "InternalError: no",
+        "400×300",
+    ]
+    assert "&lt;b&gt;one&lt;/b&gt;" in bundles[1]["text/html"]
+    assert sum(len(base64.b64decode(bundle.get("image/jpeg", ""))) for bundle in bundles) <= 40_000
+
+
+def test_pictures_alone_are_shown_as_one_sheet(make_run, photo):
+    """A run of pictures alone leaves its display to its MIME bundle."""
+    with pytest.raises(NotImplementedError):
+        make_run(photo, photo)._ipython_display_()
 
 
 def test_run_without_pictures_is_shown_as_text(make_run):

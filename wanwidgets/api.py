@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import atexit
-import os
 import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wanwidgets.catalog import DEFAULT_MODEL
 from wanwidgets.client import Client
+from wanwidgets.environment import VARIABLES, read_environment
 from wanwidgets.job import Job
 from wanwidgets.local import LocalService
-from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.runner import Runner
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
 
-__all__ = ["KEY_VARIABLE", "URL_VARIABLE", "connect", "edit", "open_session"]
-
-KEY_VARIABLE = "DASHSCOPE_API_KEY"
-"""The environment variable of the key, as the official SDK has it."""
-
-URL_VARIABLE = "DASHSCOPE_HTTP_BASE_URL"
-"""The environment variable of the base URL, as the official SDK has it."""
+__all__ = ["connect", "edit", "open_session"]
 
 
 class _Shared:
@@ -35,12 +28,12 @@ class _Shared:
         self._lock = threading.Lock()
         self._service: LocalService | None = None
 
-    def client(self) -> Client:
+    def client(self, **options: Any) -> Client:
         with self._lock:
             if self._service is None:
                 self._service = LocalService().start()
                 atexit.register(self._service.stop)
-            return self._service.client()
+            return self._service.client(**options)
 
 
 _shared = _Shared()
@@ -52,38 +45,49 @@ def connect(
     api_key: str | None = None,
     base_url: str | None = None,
     workspace: str | None = None,
+    **options: Any,
 ) -> Client:
     """Find who answers.
+
+    What is not said is taken from the provider's environment variables (`wanwidgets.environment.VARIABLES`).
 
     Parameters
     ----------
     where
-        ``"local"``: the local service, whatever the environment holds. A region of `wanwidgets.catalog.REGIONS`: Model
-        Studio there. By default: Model Studio where there is a key, else the local service.
+        ``"local"``: the local service, whatever the environment holds. A region of `wanwidgets.catalog.REGIONS`, or
+        the provider's code of it: Model Studio there. By default: Model Studio where there is a key, else the local
+        service.
     api_key
-        By default DASHSCOPE_API_KEY of the environment. Keys are bound to a region.
+        By default DASHSCOPE_API_KEY of the environment, else what the official SDK's file of a key holds. Keys are
+        bound to a region.
     base_url
-        By default DASHSCOPE_HTTP_BASE_URL of the environment, else that of the region (Beijing when none is named).
+        By default DASHSCOPE_HTTP_BASE_URL of the environment, else that of the region: `where`, else
+        DASHSCOPE_API_REGION, else Beijing.
     workspace
-        The id of a workspace other than the default one.
+        The id of a workspace other than the default one; by default DASHSCOPE_WORKSPACE_ID.
+    **options
+        As `Client` takes them: ``workspace_host``, ``uploader``, ``send_addresses``.
 
     Raises
     ------
     ValueError
-        A region is asked for and there is no key, or the region is unknown.
+        A region is asked for and there is no key, or something that was said is wrong.
     MissingDependency
         The local service is not installed.
     """
     if where == "local":
-        return _shared.client()
-    key = api_key or os.environ.get(KEY_VARIABLE, "").strip()
+        return _shared.client(**options)
+    said = read_environment()
+    key = (api_key or said.api_key).strip()
     if not key:
         if where is None and base_url is None:
-            return _shared.client()
-        raise ValueError(f"There is no API key: set {KEY_VARIABLE}, or use connect('local').")
-    if base_url is None and where is None:
-        base_url = os.environ.get(URL_VARIABLE) or None
-    return Client(key, region=where, base_url=base_url, workspace=workspace)
+            return _shared.client(**options)
+        raise ValueError(f"There is no API key: set {VARIABLES['api_key'][0]}, or use connect('local').")
+    region = where
+    if where is None and base_url is None:
+        # An address says where; a region of the environment beside it is for what has no address.
+        base_url, region = said.base_url or None, None if said.base_url else said.region or None
+    return Client(key, region=region, base_url=base_url, workspace=workspace or said.workspace or None, **options)
 
 
 def edit(
@@ -91,7 +95,8 @@ def edit(
     *,
     images: Iterable[object] = (),
     boxes: Mapping[int, Iterable[Iterable[object]]] | None = None,
-    mask: Mask | None = None,
+    mask: object = None,
+    marks: str = "list",
     model: str = DEFAULT_MODEL,
     client: Client | None = None,
     store: RunStore | None = None,
@@ -102,7 +107,7 @@ def edit(
 
     Parameters
     ----------
-    prompt, images, boxes, mask, model, take, **parameters
+    prompt, images, boxes, mask, marks, model, take, **parameters
         As `EditRequest` takes them.
     client
         Who answers; by default `connect()`.
@@ -121,7 +126,7 @@ def edit(
     WanError
         What ended the run; ``error.run`` is the run as it is kept.
     """
-    request = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, take=take, **parameters)
+    request = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, take=take, **parameters)
     request.require_valid()
     return Job(Runner(client or connect(), store or RunStore()), request).start().wait()
 

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator
-from urllib.parse import quote
+import uuid
+from collections.abc import Callable, Generator
 
-import requests
-
-from wanwidgets.catalog import REGIONS
-from wanwidgets.errors import Cancelled, FetchError, Undelivered, Unreachable
-from wanwidgets.fetch import download
+from wanwidgets.delivering import Uploader, deliver
+from wanwidgets.delivery import Delivered, Parcel, plan_delivery
+from wanwidgets.errors import FetchError, InvalidRequest
+from wanwidgets.images import Address
+from wanwidgets.place import locate
 from wanwidgets.problems import Problem
-from wanwidgets.protocol.decode import Reply, decode_task
-from wanwidgets.protocol.encode import encode_create
-from wanwidgets.protocol.names import TASKS_PATH
-from wanwidgets.protocol.retry import SCHEDULE, Schedule, Verdict, backoff, judge_query
+from wanwidgets.protocol.encode import Create, encode_create
+from wanwidgets.protocol.retry import SCHEDULE, Schedule
+from wanwidgets.querying import Queries
+from wanwidgets.reading import read_image
+from wanwidgets.regional import way_of, way_problems
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Task
-from wanwidgets.sending import refusal, send_create
-from wanwidgets.transport import Broken, NotSent, Transport
-from wanwidgets.waiting import Pause, watch
+from wanwidgets.sending import send_create
+from wanwidgets.streaming import stream_create
+from wanwidgets.transport import Transport
+from wanwidgets.uploading import Uploads
+from wanwidgets.waiting import Pause
 
 __all__ = ["Client"]
 
 # Seconds to connect, and between two pieces of the answer.
 CREATE_TIMEOUTS = (10.0, 60.0)
 CALL_TIMEOUTS = (10.0, 310.0)  # the service's own limit for the synchronous endpoint is 300 s
-QUERY_TIMEOUTS = (10.0, 30.0)
-
-DOWNLOAD_ATTEMPTS = 6
 
 
-class Client:
+class Client(Queries):
     """Sends edits to Model Studio or to anything that speaks its protocol.
 
     Parameters
@@ -41,24 +41,32 @@ class Client:
     api_key
         Bound to a region. It is kept out of every repr, log, error and pickle.
     region
-        A name of `wanwidgets.catalog.REGIONS`, ``"beijing"`` by default; not together with `base_url`.
+        A name of `wanwidgets.catalog.REGIONS`, or the provider's code of it; ``"beijing"`` by default.
     base_url
-        Ends in ``/api/v1``.
+        Instead of a region; ends in ``/api/v1``.
     workspace
         The id of a workspace other than the default one.
+    workspace_host
+        Whether to ask at the workspace's own host. Frankfurt has no other.
+    uploader
+        Puts a file where the service can fetch it: called with its bytes and a name, returns its address. It is used
+        instead of the provider's temporary store.
+    send_addresses
+        Whether a picture that was given by its address goes as that address instead of its bytes.
     engine
         Who answers, known without asking; by default from the region or the host.
     schedule
         When a task is looked at.
-    pause, clock, random
-        The seams of time: waiting, seconds on a steady clock, jitter from 0 to 1.
+    pause, clock, now, random, new_id
+        The seams of time, jitter and names: waiting, seconds on a steady clock, seconds since the epoch, a number from
+        0 to 1, a name that nobody else has.
 
     Attributes
     ----------
     engine : str
         ``model-studio/<region>``, ``custom/<host>`` or ``local/<engine version>``.
     region : str or None
-        None with a `base_url`.
+        None where the place is of no known region.
     """
 
     def __init__(
@@ -68,45 +76,111 @@ class Client:
         region: str | None = None,
         base_url: str | None = None,
         workspace: str | None = None,
+        workspace_host: bool = False,
+        uploader: Uploader | None = None,
+        send_addresses: bool = False,
         engine: str | None = None,
         schedule: Schedule = SCHEDULE,
         pause: Pause | None = None,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], float] = time.time,
         random: Callable[[], float] = random.random,
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         if not api_key or not api_key.strip():
             raise ValueError("The API key is empty. Set DASHSCOPE_API_KEY, or use the local service.")
-        if base_url is None:
-            region = region or "beijing"
-            base_url = _base_url(region)
-        elif region is not None:
-            raise ValueError("Give region or base_url, not both.")
-        self.region = region
-        self._transport = Transport(api_key.strip(), base_url, workspace)
-        self.engine = engine or (f"model-studio/{region}" if region else f"custom/{self._transport.host}")
-        self._schedule = schedule
-        self._pause = pause or _sleep
-        self._clock = clock
-        self._random = random
-
-    @property
-    def base_url(self) -> str:
-        """Where requests go."""
-        return self._transport.base_url
+        place = locate(region, base_url, workspace=workspace, workspace_host=workspace_host)
+        self.region = place.region
+        self.engine = engine or place.engine
+        transport = Transport(api_key.strip(), place.base_url, place.workspace, key_hint=place.key_hint)
+        super().__init__(transport, schedule=schedule, pause=pause, clock=clock, now=now, random=random)
+        self._send_addresses = send_addresses
+        self._uploader = uploader
+        self._can_upload = place.uploads or uploader is not None
+        self._uploads = Uploads(transport, new_id=new_id, now=now, random=random)
 
     def problems(self, request: EditRequest) -> tuple[Problem, ...]:
         """Return everything that keeps a request from being sent by this client; nothing when it can be."""
-        return request.problems()
+        return (*request.problems(), *way_problems(request, way_of(request), self.region))
 
-    def submit(self, request: EditRequest, *, pause: Pause | None = None) -> Task:
+    def ways(self, request: EditRequest) -> tuple[str, ...]:
+        """Return how each picture, in order, and the mask after them will go: inline, upload or address.
+
+        Raises
+        ------
+        ImageError
+            A picture can go in none of these ways.
+        """
+        return tuple(parcel.way for parcel in self._plan(request))
+
+    def deliver(self, request: EditRequest, *, pause: Pause | None = None) -> Delivered:
+        """Upload what has to be uploaded, and return what stands in the document for each picture.
+
+        `submit`, `call` and `stream` do it by themselves unless they are given the outcome.
+
+        Raises
+        ------
+        ServiceError, Unreachable, Cancelled
+            Nothing but files was sent, and nothing is billed.
+        ImageError
+            Nothing was sent.
+        """
+        return deliver(
+            request,
+            self._plan(request),
+            uploads=self._uploads,
+            uploader=self._uploader,
+            pause=pause or self._pause,
+        )
+
+    def upload(self, source: object, *, model: str, pause: Pause | None = None) -> str:
+        """Upload a picture to the provider's temporary store.
+
+        Parameters
+        ----------
+        source
+            As `wanwidgets.reading.read_image` takes it, but no address.
+        model
+            The only model that may use it.
+        pause
+            Waits between attempts.
+
+        Returns
+        -------
+        str
+            Its ``oss://`` address, good for at least 12 of its 48 hours.
+
+        Raises
+        ------
+        ImageError
+            The source is no picture, or is an address.
+        ServiceError, Unreachable, Cancelled
+            It is not there.
+        """
+        image = read_image(source)
+        if isinstance(image, Address):
+            raise FetchError("it is an address already, which needs no upload.", name=image.name)
+        parcel = Parcel("upload", image.name, data=image.data, mime=image.mime)
+        return self._uploads.url(parcel, model, pause=pause or self._pause)
+
+    def submit(self, request: EditRequest, *, delivered: Delivered | None = None, pause: Pause | None = None) -> Task:
         """Create a task, once, and return it as the service names it.
 
         It is sent again only where the service's own document said that nothing was started, or where no byte can
         have arrived.
 
+        Parameters
+        ----------
+        request
+            What is wanted.
+        delivered
+            What `deliver` returned for it; by default its files are delivered now.
+        pause
+            Waits between attempts; returning True stops.
+
         Raises
         ------
-        InvalidRequest
+        InvalidRequest, ImageError
             Nothing was sent.
         ServiceError
             The service refused; not billed.
@@ -117,146 +191,58 @@ class Client:
         Cancelled
             `pause` said so, before anything was started.
         """
-        create = encode_create(request)
-        return send_create(self._transport, create, CREATE_TIMEOUTS, pause=pause or self._pause, random=self._random)
+        return self._send(request, "async", CREATE_TIMEOUTS, delivered, pause or self._pause)
 
-    def call(self, request: EditRequest, *, pause: Pause | None = None) -> Task:
+    def call(self, request: EditRequest, *, delivered: Delivered | None = None, pause: Pause | None = None) -> Task:
         """Edit by the synchronous endpoint, which has no task id: what is lost on the way cannot be asked for again.
 
-        It raises what `submit` raises.
+        Parameters and errors are those of `submit`.
         """
-        create = encode_create(request, asynchronous=False)
-        return send_create(self._transport, create, CALL_TIMEOUTS, pause=pause or self._pause, random=self._random)
+        return self._send(request, "sync", CALL_TIMEOUTS, delivered, pause or self._pause)
 
-    def fetch(self, task_id: str) -> Task:
-        """Ask once what became of a task.
+    def stream(
+        self,
+        request: EditRequest,
+        *,
+        delivered: Delivered | None = None,
+        pause: Pause | None = None,
+    ) -> Generator[Task, None, None]:
+        """Edit by the streaming endpoint, and yield what has come so far with each part; the last has succeeded.
 
-        Raises
-        ------
-        ServiceError
-            The service refused to say, for good.
-        Unreachable
-            No usable answer came; asking again is safe.
+        It has no task id either. Parameters and errors are those of `submit`, the errors of a request at once and the
+        others on the way; an `OutcomeUnknown` has what had come before as its `partial`. Closing it closes the
+        connection; what the service makes then is lost, and may be billed.
         """
-        with self._transport.session() as session:
-            return self._look(session, task_id)
+        self._require_way(request, "stream")
+        return self._parts(request, delivered, pause or self._pause)
 
-    def watch(self, task_id: str, *, timeout: float | None = None, pause: Pause | None = None) -> Iterator[Task]:
-        """Yield a task each time it was looked at, through rate limits, server errors and dropped connections.
+    def _plan(self, request: EditRequest) -> tuple[Parcel, ...]:
+        return plan_delivery(request, uploads=self._can_upload, send_addresses=self._send_addresses)
 
-        The last one has ended.
+    def _require_way(self, request: EditRequest, way: str) -> None:
+        problems = (*request.problems(), *way_problems(request, way, self.region))
+        if problems:
+            raise InvalidRequest(problems)
 
-        Parameters
-        ----------
-        task_id
-            As `submit` returned it.
-        timeout
-            Seconds; None waits as long as the service knows the task.
-        pause
-            Waits between looks; returning True stops the waiting, not the task.
+    def _create(self, request: EditRequest, way: str, delivered: Delivered | None, pause: Pause) -> Create:
+        self._require_way(request, way)
+        what = delivered or self.deliver(request, pause=pause)
+        return encode_create(request, way=way, sources=what.sources, mask_source=what.mask)
 
-        Raises
-        ------
-        WaitTimeout, Cancelled
-            The task itself goes on.
-        ServiceError, TaskLost
-            The service refuses to say, for good, or does not know the task (any more).
-        """
-        # One connection for all looks.
-        with self._transport.session() as session:
-            yield from watch(
-                task_id,
-                lambda: self._look(session, task_id),
-                schedule=self._schedule,
-                pause=pause or self._pause,
-                clock=self._clock,
-                random=self._random,
-                timeout=timeout,
-            )
+    def _send(
+        self,
+        request: EditRequest,
+        way: str,
+        timeouts: tuple[float, float],
+        delivered: Delivered | None,
+        pause: Pause,
+    ) -> Task:
+        create = self._create(request, way, delivered, pause)
+        return send_create(self._transport, create, timeouts, pause=pause, random=self._random)
 
-    def wait(self, task: Task | str, *, timeout: float | None = None, pause: Pause | None = None) -> Task:
-        """Wait until a task has ended, and return it; parameters and errors as for `watch`."""
-        task_id = task if isinstance(task, str) else task.id
-        *_, last = self.watch(task_id, timeout=timeout, pause=pause)
-        return last
-
-    def cancel(self, task_id: str) -> bool:
-        """Cancel a task that still waits in the queue.
-
-        Returns
-        -------
-        bool
-            False when the task had started, or ended, already: it goes on and may be billed.
-
-        Raises
-        ------
-        ServiceError, Unreachable
-        """
-        with self._transport.session() as session:
-            reply = self._exchange(session, "POST", f"{_task_path(task_id)}/cancel")
-        if reply.code == "UnsupportedOperation":
-            return False
-        self._require_answer(reply)
-        return reply.ok
-
-    def download(self, url: str, *, pause: Pause | None = None) -> bytes:
-        """Return a result file; its address is used as it is, query string and all, and the key is not sent to it.
-
-        Raises
-        ------
-        Undelivered
-            It did not come, after several attempts.
-        Cancelled
-            `pause` said so.
-        """
-        for attempt in range(1, DOWNLOAD_ATTEMPTS + 1):
-            try:
-                return download(url)
-            except FetchError as error:
-                why = error.reason
-            if attempt < DOWNLOAD_ATTEMPTS and (pause or self._pause)(backoff(attempt, self._random)):
-                raise Cancelled("Stopped while downloading; the pictures wait 24 hours at the service.")
-        raise Undelivered(f"The picture was made and could not be downloaded: {why} It waits 24 hours at the service.")
-
-    def _look(self, session: requests.Session, task_id: str) -> Task:
-        reply = self._exchange(session, "GET", _task_path(task_id))
-        self._require_answer(reply)
-        try:
-            return decode_task(reply, asked=task_id)
-        except ValueError as error:
-            raise Unreachable(str(error)) from None
-
-    def _require_answer(self, reply: Reply) -> None:
-        verdict = judge_query(reply)
-        if verdict is Verdict.REFUSED:
-            raise refusal(reply)
-        if verdict is not Verdict.ACCEPTED:
-            raise Unreachable(f"{self._transport.host} answered HTTP {reply.status} {reply.code}".rstrip() + ".")
-
-    def _exchange(self, session: requests.Session, method: str, path: str) -> Reply:
-        try:
-            return self._transport.send(session, method, path, timeouts=QUERY_TIMEOUTS)
-        except (NotSent, Broken) as error:
-            raise Unreachable(f"{self._transport.host} did not answer ({error}).") from None
+    def _parts(self, request: EditRequest, delivered: Delivered | None, pause: Pause) -> Generator[Task, None, None]:
+        create = self._create(request, "stream", delivered, pause)
+        yield from stream_create(self._transport, create, CALL_TIMEOUTS, pause=pause, random=self._random)
 
     def __repr__(self) -> str:
         return f"<Client {self.engine}>"
-
-
-def _base_url(region: str) -> str:
-    if region not in REGIONS:
-        raise ValueError(f"There is no region {region!r}; known are {', '.join(REGIONS)}. Or give base_url.")
-    return REGIONS[region].host or ""
-
-
-def _task_path(task_id: str) -> str:
-    # Dots alone would name another folder, however they are written.
-    if not task_id.strip("."):
-        raise ValueError(f"{task_id!r} is no id of a task.")
-    return f"{TASKS_PATH}/{quote(task_id, safe='')}"
-
-
-def _sleep(seconds: float) -> bool:
-    if seconds > 0:
-        time.sleep(seconds)
-    return False

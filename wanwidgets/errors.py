@@ -122,15 +122,20 @@ class ServiceError(WanError):
         The HTTP status.
     request_id : str
         What the provider's support asks for.
+    hint : str
+        What to do, in our words; empty where the service's own say it.
     """
 
-    def __init__(self, code: str, message: str, *, status: int, request_id: str = "") -> None:
+    hint = ""
+
+    def __init__(self, code: str, message: str, *, status: int, request_id: str = "", hint: str = "") -> None:
         self.code = code
         self.message = message
         self.status = status
         self.request_id = request_id
+        self.hint = hint
         trace = f" [request {request_id}]" if request_id else ""
-        super().__init__(f"{code}: {message} (HTTP {status}){trace}")
+        super().__init__(f"{code}: {message} (HTTP {status}){trace}{hint and ' '}{hint}")
 
 
 class Unreachable(WanError):
@@ -141,7 +146,19 @@ class OutcomeUnknown(WanError):
     """The request was sent and its answer did not come: a task may run and may be billed.
 
     It is never sent again by itself. Look at the provider's task list before you do.
+
+    Attributes
+    ----------
+    partial : Task or None
+        What had arrived of a stream before it broke; its pictures wait 24 hours at the service. It is not kept in the
+        store, where the run's own content is.
     """
+
+    partial: Any = None
+
+    def __init__(self, message: str, *, partial: Any = None) -> None:
+        self.partial = partial
+        super().__init__(message)
 
 
 class TaskFailed(WanError):

@@ -29,6 +29,7 @@ def write_record(run: Run, folder: Path) -> str:
             "request_id": run.request_id,
             "content": [_part(part, folder) for part in run.content],
             "usage": dict(run.usage),
+            "ways": list(run.ways),
             "seconds": run.seconds,
             "error": _error(run.error),
         },
@@ -49,6 +50,8 @@ def read_record(text: str, request: EditRequest, folder: Path) -> Run:
         request_id=record["request_id"],
         content=tuple(_read_part(part, folder) for part in record["content"]),
         usage=record["usage"],
+        # Journals of the first version have neither this nor the prompt of a picture.
+        ways=tuple(record.get("ways", ())),
         seconds=record["seconds"],
         error=_read_error(record["error"]),
     )
@@ -67,6 +70,7 @@ def _part(part: Content, folder: Path) -> dict[str, Any]:
         "sha256": part.digest,
         "width": part.width,
         "height": part.height,
+        "actual_prompt": part.actual_prompt,
     }
 
 
@@ -75,7 +79,8 @@ def _read_part(part: dict[str, Any], folder: Path) -> Content:
         return Text(part["text"])
     if "code" in part:
         return Failure(part["code"], part["message"])
-    return SavedImage(folder / part["file"], part["sha256"], part["width"], part["height"])
+    prompt = part.get("actual_prompt", "")
+    return SavedImage(folder / part["file"], part["sha256"], part["width"], part["height"], prompt)
 
 
 def _error(error: errors.WanError | None) -> dict[str, Any] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import enum
+import html
+import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +17,7 @@ from PIL import Image
 from wanwidgets.errors import WanError
 from wanwidgets.preview import PREVIEW_BYTES, contact_sheet, small_jpeg
 from wanwidgets.request import EditRequest
+from wanwidgets.saving import copy_file
 
 __all__ = ["Content", "Failure", "Link", "Run", "RunState", "SavedImage", "Task", "TaskStatus", "Text"]
 
@@ -97,7 +100,7 @@ class Task:
         Empty for the answer of the synchronous endpoint, which has no task.
     status : TaskStatus
     content : tuple of Text, Link or Failure
-        In order; only of an ended task.
+        In order; of an ended task, or of a stream as far as it has come.
     usage : mapping
         As the service tells it: ``image_count``, ``size``, token counts.
     code, message : str
@@ -174,6 +177,9 @@ class Run:
         In order.
     usage : mapping
         As the service tells it.
+    ways : tuple of str
+        How each picture, in order, and the mask after them went to the service: ``"inline"``, ``"upload"`` or
+        ``"address"``.
     seconds : float
         How long the run took so far.
     error : WanError or None
@@ -192,6 +198,7 @@ class Run:
     request_id: str = ""
     content: tuple[Content, ...] = ()
     usage: Mapping[str, Any] = field(default_factory=dict)
+    ways: tuple[str, ...] = ()
     seconds: float = 0.0
     error: WanError | None = None
     replayed: bool = False
@@ -204,6 +211,16 @@ class Run:
     def saved(self) -> tuple[SavedImage, ...]:
         """The result pictures as files."""
         return tuple(part for part in self.content if isinstance(part, SavedImage))
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """The pictures that the service could not make."""
+        return tuple(part for part in self.content if isinstance(part, Failure))
+
+    @property
+    def actual_prompt(self) -> str:
+        """What the service made of the prompt for the first picture; empty where it does not say so."""
+        return next((saved.actual_prompt for saved in self.saved if saved.actual_prompt), "")
 
     @property
     def images(self) -> list[Image.Image]:
@@ -223,7 +240,7 @@ class Run:
         """
         target = Path(folder).expanduser()
         target.mkdir(parents=True, exist_ok=True)
-        return [_copy(saved.path, target, f"{stem}-{number}") for number, saved in enumerate(self.saved, start=1)]
+        return [copy_file(saved.path, target, f"{stem}-{number}") for number, saved in enumerate(self.saved, start=1)]
 
     def require_success(self) -> Run:
         """Return this run, or raise what ended it."""
@@ -246,22 +263,36 @@ class Run:
             sheet = None
         return {**bundle, "image/jpeg": base64.b64encode(sheet).decode("ascii")} if sheet else bundle
 
+    def _ipython_display_(self) -> None:
+        if len(self.saved) == len(self.content):
+            # IPython goes on to the method above.
+            raise NotImplementedError
+        # Words among the pictures: one output each, in order. Nobody but IPython calls this, so it is there.
+        show = importlib.import_module("IPython.display").display
+        show({"text/plain": repr(self)}, raw=True)
+        for part in self.content:
+            show(_shown(part, PREVIEW_BYTES // max(1, len(self.saved))), raw=True)
+
     def __repr__(self) -> str:
         # Short and constant, because nbval compares it: no id, no time, no hash.
-        sizes = ", ".join(f"{saved.width}×{saved.height}" for saved in self.saved)
-        made = f": {sizes}" if sizes else ""
+        parts = [f"{saved.width}×{saved.height}" for saved in self.saved]
+        texts = sum(isinstance(part, Text) for part in self.content)
+        parts += [f"{count} {what}" for count, what in ((texts, "text"), (len(self.failures), "failed")) if count]
+        made = f": {', '.join(parts)}" if parts else ""
         why = f": {type(self.error).__name__}" if self.error else ""
         return f"<Run {self.state.value}{made}{why}, {self.request.model}>"
 
 
-def _copy(source: Path, folder: Path, stem: str) -> Path:
-    data, number = source.read_bytes(), 1
-    while True:
-        name = stem if number == 1 else f"{stem} ({number})"
-        target = folder / f"{name}{source.suffix}"
-        if not target.exists():
-            target.write_bytes(data)
-            return target
-        if target.is_file() and target.read_bytes() == data:
-            return target
-        number += 1
+def _shown(part: Content, room: int) -> dict[str, str]:
+    """Return one part by MIME type, a picture in at most so many bytes."""
+    if isinstance(part, Text):
+        words = html.escape(part.text.strip())
+        return {"text/plain": part.text.strip(), "text/html": f'<div style="white-space: pre-wrap">{words}</div>'}
+    if isinstance(part, Failure):
+        return {"text/plain": f"{part.code}: {part.message}"}
+    bundle = {"text/plain": f"{part.width}×{part.height}"}
+    try:
+        picture = small_jpeg(part.image(), side=_SHEET_WIDTH, max_bytes=room)
+    except OSError:  # as above
+        return bundle
+    return {**bundle, "image/jpeg": base64.b64encode(picture).decode("ascii")}

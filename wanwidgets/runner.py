@@ -1,19 +1,26 @@
 """Runner: the only place that knows the order of a run.
 
-Fetch the addresses, check, write the intent down, send, write the task's id down, look, download, write the pictures
-down. Each step is a `Run`; the journal has it before the next step begins.
+Fetch the addresses, check, write the intent down, upload what has to be, send, write the task's id down, look,
+download, write the pictures down. Each step is a `Run`; the journal has it before the next step begins.
+
+A task has an id, by which its pictures are found again after whatever breaks on the way, so requests are sent as tasks;
+only where the parts are wanted as they come, they are streamed, and each picture is kept when it comes.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 
 from wanwidgets.client import Client
+from wanwidgets.collecting import Collector
+from wanwidgets.delivery import Delivered
 from wanwidgets.errors import (
     Cancelled,
     FetchError,
     ImageError,
+    InvalidRequest,
     OutcomeUnknown,
     ServiceError,
     StoreError,
@@ -27,13 +34,14 @@ from wanwidgets.fetch import fetch_image
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Content, Link, Run, RunState, Task, TaskStatus
+from wanwidgets.result import Failure, Link, Run, RunState, Task, TaskStatus
 from wanwidgets.store import RunStore
 from wanwidgets.waiting import Pause
 
 __all__ = ["Runner"]
 
 _BEFORE = "Stopped before anything was sent."
+_MEANWHILE = "Stopped while the parts came. What had come is kept; the whole may be billed."
 
 _CREATE_ENDS: dict[type[WanError], RunState] = {
     ServiceError: RunState.REFUSED,
@@ -50,6 +58,9 @@ _TASK_ENDS: dict[type[WanError], RunState] = {
     WanError: RunState.UNDELIVERED,
 }
 """What a task that did not come to its pictures leaves behind; the first that fits."""
+
+_STREAM_ENDS = {**_CREATE_ENDS, **_TASK_ENDS}
+"""What a stream leaves behind, which is a create and its result in one."""
 
 
 class Runner:
@@ -101,65 +112,89 @@ class Runner:
         """
         begun = self._clock()
         request = self._with_pictures(request, pause)
-        request.require_valid()
+        problems = self.client.problems(request)
+        if problems:
+            raise InvalidRequest(problems)
+        # It raises where a picture can reach the service in no way.
+        self.client.ways(request)
         run = self.store.begin(request, self.client.engine)
         yield run
-        for step in self._steps(run, pause):
-            run = step.now(step.state, seconds=self._clock() - begun)
-            if run.error is not None:
-                run.error.run = run
-            try:
-                self.store.record(run)
-            except StoreError as error:
-                raise _unwritten(error, run) from None
-            try:
-                yield run
-            except GeneratorExit:
-                if run.state is RunState.SENT:
-                    # What was about to be sent is not sent any more.
-                    self.store.record(_ended(run, Cancelled(_BEFORE), _CREATE_ENDS))
-                raise
+        with closing(self._steps(run, pause)) as steps:
+            for step in steps:
+                last, run = run, step.now(step.state, seconds=self._clock() - begun)
+                if run.error is not None:
+                    run.error.run = run
+                if _tells_more(run, last):
+                    self._write(run)
+                try:
+                    yield run
+                except GeneratorExit:
+                    left = _left(run)
+                    if left is not None:
+                        self._write(left)
+                    raise
 
-    def _steps(self, run: Run, pause: Pause) -> Iterator[Run]:
-        if pause(0):
-            yield _ended(run, Cancelled(_BEFORE), _CREATE_ENDS)
-            return
-        run = run.now(RunState.SENT)
-        yield run
+    def _write(self, run: Run) -> None:
         try:
-            task = self.client.submit(run.request, pause=pause)
+            self.store.record(run)
+        except StoreError as error:
+            raise _unwritten(error, run) from None
+
+    def _steps(self, run: Run, pause: Pause) -> Generator[Run, None, None]:
+        try:
+            if pause(0):
+                raise Cancelled(_BEFORE)
+            delivered = self.client.deliver(run.request, pause=pause)
+        except tuple(_CREATE_ENDS) as error:
+            yield _ended(run, error, _CREATE_ENDS)
+            return
+        run = run.now(RunState.SENT, ways=delivered.ways)
+        yield run
+        yield from (self._streamed if run.request.stream else self._as_task)(run, delivered, pause)
+
+    def _as_task(self, run: Run, delivered: Delivered, pause: Pause) -> Iterator[Run]:
+        try:
+            task = self.client.submit(run.request, delivered=delivered, pause=pause)
         except tuple(_CREATE_ENDS) as error:
             yield _ended(run, error, _CREATE_ENDS)
             return
         run = run.now(RunState.RUNNING, task_id=task.id, request_id=task.request_id, status=task.status)
         yield run
+        collector = Collector(self.client, self.store, pause)
         try:
             for task in self.client.watch(run.task_id, pause=pause):
                 if task.status is not run.status:
                     run = run.now(RunState.RUNNING, status=task.status)
                     if not task.status.ended:
                         yield run
-            yield self._delivered(run, task, pause)
+            yield _delivered(run, task, collector)
         except Cancelled:
-            yield self._cancelled(run)
+            yield self._cancelled(run.now(run.state, content=collector.so_far(task.content)))
         except WanError as error:
-            yield _ended(run, error, _TASK_ENDS)
+            yield _ended(run.now(run.state, content=collector.so_far(task.content)), error, _TASK_ENDS)
 
-    def _delivered(self, run: Run, task: Task, pause: Pause) -> Run:
-        if task.status is TaskStatus.CANCELED:
-            return _ended(run, Cancelled("The task was cancelled at the service; it is not billed."), _CREATE_ENDS)
-        if task.status is not TaskStatus.SUCCEEDED:
-            raise TaskFailed(task.code or task.status.value, task.message, task_id=task.id)
-        if not task.content:
-            raise Undelivered("The task succeeded and the answer holds no picture; it can be asked for 24 hours.")
-        content = tuple(self._kept(part, pause) if isinstance(part, Link) else part for part in task.content)
-        return run.now(RunState.SUCCEEDED, content=content, usage=task.usage)
-
-    def _kept(self, link: Link, pause: Pause) -> Content:
+    def _streamed(self, run: Run, delivered: Delivered, pause: Pause) -> Iterator[Run]:
+        collector = Collector(self.client, self.store, pause)
+        task = Task("", TaskStatus.RUNNING)
         try:
-            return self.store.keep(self.client.download(link.url, pause=pause))
-        except ImageError as error:
-            raise Undelivered(f"The service's result is no picture: {error.reason}") from None
+            with closing(self.client.stream(run.request, delivered=delivered, pause=pause)) as parts:
+                for task in parts:
+                    run = run.now(
+                        RunState.RUNNING,
+                        status=task.status,
+                        request_id=task.request_id,
+                        content=collector.arrived(task.content),
+                        usage=task.usage,
+                    )
+                    if not task.status.ended:
+                        yield run
+                        if pause(0):
+                            raise Cancelled(_MEANWHILE)
+            yield _delivered(run, task, collector)
+        except OutcomeUnknown as error:
+            yield _ended(run.now(run.state, content=collector.rest(task.content)), error, _STREAM_ENDS)
+        except WanError as error:
+            yield _ended(run.now(run.state, content=collector.so_far(task.content)), error, _STREAM_ENDS)
 
     def _cancelled(self, run: Run) -> Run:
         try:
@@ -184,6 +219,37 @@ class Runner:
             except (FetchError, ImageError) as error:
                 raise error.at(number) from None
         return request.replace(pictures=tuple(pictures))
+
+
+def _delivered(run: Run, task: Task, collector: Collector) -> Run:
+    """Return the run with everything that its task made, or ended as its task did."""
+    if task.status is TaskStatus.CANCELED:
+        return _ended(run, Cancelled("The task was cancelled at the service; it is not billed."), _CREATE_ENDS)
+    failures = [part for part in task.content if isinstance(part, Failure)]
+    if task.status is not TaskStatus.SUCCEEDED or (failures and not any(isinstance(p, Link) for p in task.content)):
+        code = task.code or next((failure.code for failure in failures), "") or task.status.value
+        message = task.message or next((failure.message for failure in failures), "")
+        error = TaskFailed(code, message, task_id=task.id)
+        return _ended(run.now(run.state, content=collector.so_far(task.content)), error, _TASK_ENDS)
+    if not task.content:
+        again = " It can be asked for 24 hours." if task.id else ""
+        raise Undelivered(f"The service says that it succeeded, and its answer holds no picture.{again}")
+    return run.now(RunState.SUCCEEDED, content=collector.all(task.content), usage=task.usage)
+
+
+def _tells_more(run: Run, last: Run) -> bool:
+    """Whether a step is worth writing down: a few words more of a stream are not worth a wait for the disk."""
+    return (run.state, run.status, len(run.content)) != (last.state, last.status, len(last.content))
+
+
+def _left(run: Run) -> Run | None:
+    """Return what a run is when nobody goes on with it, where that is not what the journal says."""
+    if run.state is RunState.SENT:
+        # What was about to be sent is not sent any more.
+        return _ended(run, Cancelled(_BEFORE), _CREATE_ENDS)
+    if run.state is RunState.RUNNING and not run.task_id:
+        return _ended(run, OutcomeUnknown(_MEANWHILE), _CREATE_ENDS)
+    return None
 
 
 def _unwritten(error: StoreError, run: Run) -> StoreError:

@@ -7,14 +7,70 @@ from collections.abc import Callable
 from wanwidgets.errors import Cancelled, OutcomeUnknown, ServiceError, Unreachable
 from wanwidgets.protocol.decode import Reply, decode_answer, decode_task
 from wanwidgets.protocol.encode import Create
+from wanwidgets.protocol.names import WRONG_KEY_CODE
 from wanwidgets.protocol.retry import CREATE_ATTEMPTS, UNREACHED_ATTEMPTS, Verdict, backoff, judge_create
 from wanwidgets.result import Task
 from wanwidgets.transport import Broken, NotSent, Transport
 from wanwidgets.waiting import Pause
 
-__all__ = ["refusal", "send_create"]
+__all__ = ["Attempts", "refusal", "send_create", "unknown"]
 
 _LOOK_IT_UP = "It may run and may be billed; look at the task list before sending it again."
+
+
+class Attempts:
+    """Counts the attempts to send one create, and lets go on only where it is certain that nothing was started.
+
+    Parameters
+    ----------
+    transport
+        Who is asked, for messages.
+    pause, random
+        Waiting between attempts, and jitter from 0 to 1.
+    """
+
+    def __init__(self, transport: Transport, *, pause: Pause, random: Callable[[], float]) -> None:
+        self._transport = transport
+        self._pause = pause
+        self._random = random
+        self._unreached = 0
+        self._answered = 0
+
+    def not_sent(self, error: NotSent) -> None:
+        """Wait until it may be sent again, since no byte of it arrived.
+
+        Raises
+        ------
+        Unreachable, Cancelled
+        """
+        self._unreached += 1
+        if self._unreached >= UNREACHED_ATTEMPTS:
+            raise Unreachable(f"{self._transport.host} cannot be reached ({error}). Nothing was sent.") from None
+        self._wait(self._unreached)
+
+    def broken(self, error: Broken) -> OutcomeUnknown:
+        """Return what a connection that broke means: it may have arrived, so it is not sent again."""
+        return unknown(f"The request was sent to {self._transport.host} and no answer came ({error}).")
+
+    def refused(self, reply: Reply) -> None:
+        """Wait until it may be sent again after an answer that accepts nothing.
+
+        Raises
+        ------
+        ServiceError, OutcomeUnknown, Cancelled
+        """
+        self._answered += 1
+        verdict = judge_create(reply)
+        if verdict is Verdict.UNKNOWN:
+            said = f"HTTP {reply.status} {reply.code}".rstrip()
+            raise unknown(f"{self._transport.host} answered {said}, which does not say whether it took the request.")
+        if verdict is not Verdict.AGAIN or self._answered >= CREATE_ATTEMPTS:
+            raise refusal(reply, self._transport)
+        self._wait(self._answered)
+
+    def _wait(self, failed: int) -> None:
+        if self._pause(backoff(failed, self._random)):
+            raise Cancelled("Stopped before anything was started.")
 
 
 def send_create(
@@ -44,40 +100,32 @@ def send_create(
     ServiceError, Unreachable, OutcomeUnknown, Cancelled
         As `Client.submit` says.
     """
-    unreached = answered = 0
+    attempts = Attempts(transport, pause=pause, random=random)
     while True:
         try:
             reply = _send(transport, create, timeouts)
         except NotSent as error:
-            unreached += 1
-            if unreached >= UNREACHED_ATTEMPTS:
-                raise Unreachable(f"{transport.host} cannot be reached ({error}). Nothing was sent.") from None
-            wait = backoff(unreached, random)
+            attempts.not_sent(error)
+            continue
         except Broken as error:
-            what = f"The request was sent to {transport.host} and no answer came ({error})."
-            raise OutcomeUnknown(f"{what} {_LOOK_IT_UP}") from None
-        else:
-            answered += 1
-            verdict = judge_create(reply)
-            if verdict is Verdict.ACCEPTED:
-                return _read(reply, create)
-            if verdict is Verdict.UNKNOWN:
-                said = f"HTTP {reply.status} {reply.code}".rstrip()
-                what = f"{transport.host} answered {said}, which does not say whether it took the request."
-                raise OutcomeUnknown(f"{what} {_LOOK_IT_UP}")
-            if verdict is Verdict.REFUSED or answered >= CREATE_ATTEMPTS:
-                raise refusal(reply)
-            wait = backoff(answered, random)
-        if pause(wait):
-            raise Cancelled("Stopped before anything was started.")
+            raise attempts.broken(error) from None
+        if judge_create(reply) is Verdict.ACCEPTED:
+            return _read(reply, create)
+        attempts.refused(reply)
 
 
-def refusal(reply: Reply) -> ServiceError:
+def refusal(reply: Reply, transport: Transport) -> ServiceError:
     """Return what the service refused with, as an error."""
     code = reply.code or f"HTTP {reply.status}"
     foreign = "the answer is no document of the service's; is the base URL right?"
     message = reply.message or (foreign if reply.document is None else "the service gives no reason.")
-    return ServiceError(code, message, status=reply.status, request_id=reply.request_id)
+    hint = transport.key_hint if code == WRONG_KEY_CODE else ""
+    return ServiceError(code, message, status=reply.status, request_id=reply.request_id, hint=hint)
+
+
+def unknown(what: str, partial: Task | None = None) -> OutcomeUnknown:
+    """Return the error for a create of which nobody can say what became of it."""
+    return OutcomeUnknown(f"{what} {_LOOK_IT_UP}", partial=partial)
 
 
 def _send(transport: Transport, create: Create, timeouts: tuple[float, float]) -> Reply:
@@ -95,7 +143,6 @@ def _send(transport: Transport, create: Create, timeouts: tuple[float, float]) -
 
 def _read(reply: Reply, create: Create) -> Task:
     try:
-        return decode_task(reply) if create.asynchronous else decode_answer(reply)
+        return decode_task(reply) if create.way == "async" else decode_answer(reply)
     except ValueError as error:
-        what = f"The service took the request. {error} [request {reply.request_id}]"
-        raise OutcomeUnknown(f"{what} {_LOOK_IT_UP}") from None
+        raise unknown(f"The service took the request. {error} [request {reply.request_id}]") from None

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from requests.auth import AuthBase
 from wanwidgets.protocol.decode import Reply, read_reply
 from wanwidgets.protocol.names import WORKSPACE_HEADER
 
-__all__ = ["Broken", "NotSent", "Transport"]
+__all__ = ["Broken", "NotSent", "Opened", "Transport", "plain_session"]
 
 _HEADER_VALUE = re.compile(r"[!-~]+")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -36,6 +37,14 @@ class NotSent(Exception):
 
 class Broken(Exception):
     """The connection broke at a point where the request may have arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answer whose body comes piece by piece; a piece that does not come is `Broken`."""
+
+    status: int
+    pieces: Iterator[bytes]
 
 
 class _Body(io.BytesIO):
@@ -72,13 +81,20 @@ class _Bearer(AuthBase):
 class Transport:
     """Sends requests below a base URL with a key that it shows nowhere.
 
+    Parameters
+    ----------
+    api_key, base_url, workspace
+        As `wanwidgets.client.Client` takes them.
+    key_hint
+        What to do when the key is refused.
+
     Raises
     ------
     ValueError
         The key or the workspace cannot stand in a header, or the base URL is not one.
     """
 
-    def __init__(self, api_key: str, base_url: str, workspace: str | None = None) -> None:
+    def __init__(self, api_key: str, base_url: str, workspace: str | None = None, *, key_hint: str = "") -> None:
         if not _HEADER_VALUE.fullmatch(api_key):
             # Its text is not shown, not even partly.
             raise ValueError("The API key holds characters that no key has. Was something else pasted with it?")
@@ -86,16 +102,19 @@ class Transport:
             raise ValueError(f"{workspace!r} is no id of a workspace.")
         self.base_url = _checked(base_url)
         self.host = urlsplit(self.base_url).hostname or ""
+        self.key_hint = key_hint
         self._auth = _Bearer(api_key)
         self._workspace = workspace
 
+    @property
+    def secure(self) -> bool:
+        """Whether the service is reached by https."""
+        return self.base_url.startswith("https:")
+
     def session(self) -> requests.Session:
         """Return a new session; used once it is a fresh connection, kept open it is one connection for many."""
-        session = requests.Session()
-        # A proxy cannot reach this machine's loopback.
-        session.trust_env = self.host not in _LOOPBACK
+        session = plain_session(self.host)
         session.auth = self._auth
-        session.headers.update({"User-Agent": "wanwidgets", "Accept": "application/json"})
         if self._workspace:
             session.headers[WORKSPACE_HEADER] = self._workspace
         return session
@@ -129,22 +148,93 @@ class Transport:
         ------
         NotSent, Broken
         """
-        own = {"Content-Type": "application/json"} if body is not None else {}
         data = None if body is None else _Body(json.dumps(body).encode("ascii"))
         with (
             _told_apart(data),
-            session.request(
-                method,
-                f"{self.base_url}/{path}",
-                data=data,
-                headers={**own, **(headers or {})},
-                timeout=timeouts,
-                allow_redirects=False,
-                stream=True,
-            ) as response,
+            self._request(session, method, path, timeouts=timeouts, headers=headers, data=data) as response,
         ):
             answer = b"".join(itertools.islice(response.iter_content(_CHUNK), _MAX_CHUNKS))
-            return read_reply(response.status_code, self._auth.hidden_in(answer))
+            return read_reply(response.status_code, self.hidden_in(answer))
+
+    @contextmanager
+    def opened(
+        self,
+        path: str,
+        *,
+        timeouts: tuple[float, float],
+        headers: Mapping[str, str],
+        body: Mapping[str, Any],
+    ) -> Iterator[Opened]:
+        """Send one POST, once, on a connection of its own, and leave its answer open to be read piece by piece.
+
+        The key may stand in a piece, even in parts of two: see `hidden_in`.
+
+        Raises
+        ------
+        NotSent, Broken
+            Also from the pieces.
+        """
+        data = _Body(json.dumps(body).encode("ascii"))
+        with self.session() as session:
+            with _told_apart(data):
+                # Compressed, an answer would come in larger pieces than it was made.
+                told = {"Accept-Encoding": "identity", **headers}
+                response = self._request(session, "POST", path, timeouts=timeouts, headers=told, data=data)
+            with response:
+                yield Opened(response.status_code, _pieces(response, data))
+
+    def hidden_in(self, answer: bytes) -> bytes:
+        """Return an answer without the key, since some gateways repeat in their errors what they refused."""
+        return self._auth.hidden_in(answer)
+
+    def _request(
+        self,
+        session: requests.Session,
+        method: str,
+        path: str,
+        *,
+        timeouts: tuple[float, float],
+        headers: Mapping[str, str] | None,
+        data: _Body | None,
+    ) -> requests.Response:
+        own = {} if data is None else {"Content-Type": "application/json"}
+        return session.request(
+            method,
+            f"{self.base_url}/{path}",
+            data=data,
+            headers={**own, **(headers or {})},
+            timeout=timeouts,
+            allow_redirects=False,
+            stream=True,
+        )
+
+
+def plain_session(host: str) -> requests.Session:
+    """Return a session for a host, without a key."""
+    session = requests.Session()
+    # A proxy cannot reach this machine's loopback.
+    session.trust_env = host not in _LOOPBACK
+    # Without an auth of ours, requests would send what the user's .netrc holds.
+    session.auth = _without_auth
+    session.headers.update({"User-Agent": "wanwidgets", "Accept": "application/json"})
+    return session
+
+
+def _without_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _pieces(response: requests.Response, data: _Body) -> Iterator[bytes]:
+    # Only an answer in chunks tells where a piece ends; of another one, more than a byte at a time would be waited for.
+    size, total = (_CHUNK if response.raw.chunked else 1), 0
+    pieces = response.iter_content(size)
+    while total < _CHUNK * _MAX_CHUNKS:
+        with _told_apart(data):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        total += len(piece)
+        yield piece
 
 
 def _checked(base_url: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import itertools
 import json
 import socket
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,9 +38,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is done when a request comes: `data` is sent as it is; then the connection stays open, or not."""
+    """What is done when a request comes: `data` is sent as it is, then `more`; the connection stays open, or not."""
 
     data: bytes = b""
+    more: Iterable[bytes] = ()
     reads: bool = True
     silent: bool = False
     stays: bool = True
@@ -114,6 +116,30 @@ class Scripted:
         """Answer with a task that made these pictures, one choice each."""
         choices = [{"message": {"role": "assistant", "content": [{"image": url, "type": "image"}]}} for url in urls]
         return cls.task("SUCCEEDED", choices=choices, **output)
+
+    @staticmethod
+    def stream(pieces: Iterable[bytes], *, whole: bool = True, chunked: bool = True) -> Answer:
+        """Answer with a stream of events, a chunk for each piece; `whole` says whether its end is told."""
+        head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream;charset=UTF-8\r\n"
+        if not chunked:
+            return Answer(f"{head}Connection: close\r\n\r\n".encode("latin-1"), pieces, stays=False)
+        chunks = (f"{len(piece):x}\r\n".encode("latin-1") + piece + b"\r\n" for piece in pieces)
+        last = [b"0\r\n\r\n"] if whole else []
+        told = f"{head}Transfer-Encoding: chunked\r\n\r\n".encode("latin-1")
+        return Answer(told, itertools.chain(chunks, last), stays=whole)
+
+    @staticmethod
+    def event(number: int, *content: Any, finish: str = "null", **more: Any) -> bytes:
+        """Return an event with these items of content, framed as recorded."""
+        choice = {"message": {"role": "assistant", "content": list(content)}, "finish_reason": finish}
+        data = json.dumps({"request_id": "r-1", "output": {"choices": [choice]}, **more})
+        return f"id:{number}\nevent:result\n:HTTP_STATUS/200\ndata:{data}\n\n".encode()
+
+    @staticmethod
+    def error_event(code: str, status: int, message: str = "no") -> bytes:
+        """Return an error among the events, framed as recorded."""
+        data = json.dumps({"code": code, "message": message, "request_id": "r-1"})
+        return f"id:1\nevent:error\n:HTTP_STATUS/{status}\ndata:{data}\n\n".encode()
 
     @property
     def refuses_to_read(self) -> Answer:
@@ -208,6 +234,8 @@ class Scripted:
             connection.recv(1)
             return False
         connection.sendall(answer.data)
+        for piece in answer.more:
+            connection.sendall(piece)
         return answer.stays
 
 

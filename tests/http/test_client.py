@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wanwidgets import client as client_module
-from wanwidgets import fetch
+from wanwidgets import asking, fetch
 from wanwidgets.catalog import REGIONS
 from wanwidgets.client import Client
 from wanwidgets.errors import Cancelled, ServiceError, TaskLost, Undelivered, Unreachable, WaitTimeout
@@ -67,7 +66,7 @@ def test_all_looks_share_one_connection(server, client):
 
 def test_looks_survive_whatever_goes_wrong(server, client, simulated, monkeypatch):
     """A wait goes on through limits, server errors, pages of gateways, lost connections and odd answers."""
-    monkeypatch.setattr(client_module, "QUERY_TIMEOUTS", (5.0, 0.02))
+    monkeypatch.setattr(asking, "QUERY_TIMEOUTS", (5.0, 0.02))
     troubles = [
         server.error("Throttling.RateQuota", status=429),
         server.html(429),
@@ -288,7 +287,8 @@ def test_own_pause_of_a_call_comes_before_that_of_the_client(server, client, sim
 
 def test_client_of_a_region():
     """A client of a region asks there, and says so as its engine; Beijing is the default."""
-    assert [Client("sk-a", region=name).base_url for name in REGIONS] == [r.base_url for r in REGIONS.values()]
+    shared = {name: row.host for name, row in REGIONS.items() if row.host}
+    assert {name: Client("sk-a", region=name).base_url for name in shared} == shared
     assert Client("sk-a").engine == "model-studio/beijing"
     assert Client("sk-a", region="singapore").engine == "model-studio/singapore"
     assert repr(Client("sk-a", region="singapore")) == "<Client model-studio/singapore>"
@@ -300,6 +300,22 @@ def test_client_of_an_address():
 
     assert (client.region, client.engine) == (None, "custom/model.example")
     assert client.base_url == "https://model.example:8443/api/v1"
+
+
+def test_client_of_the_address_of_a_region():
+    """A client of an address at the host of a region is one of the region."""
+    client = Client("sk-a", base_url="https://dashscope-intl.aliyuncs.com/api/v1")
+
+    assert (client.region, client.engine) == ("singapore", "model-studio/singapore")
+
+
+def test_client_of_a_workspace():
+    """A client of a workspace's own host asks there, and needs its id."""
+    client = Client("sk-a", region="eu-central-1", workspace="ws-1")
+
+    assert (client.region, client.base_url) == ("frankfurt", "https://ws-1.eu-central-1.maas.aliyuncs.com/api/v1")
+    with pytest.raises(ValueError, match="workspace="):
+        Client("sk-a", region="frankfurt")
 
 
 def test_region_is_checked():

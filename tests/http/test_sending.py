@@ -140,7 +140,28 @@ def test_create_that_is_refused_is_sent_once(server, client, request_of, code, s
     assert len(server.arrived(1)) == 1
     error = caught.value
     assert (error.code, error.message, error.status, error.request_id) == (code, "So it is.", status, "r-1")
-    assert str(error) == f"{code}: So it is. (HTTP {status}) [request r-1]"
+    assert str(error).removesuffix(f" {error.hint}") == f"{code}: So it is. (HTTP {status}) [request r-1]"
+    assert bool(error.hint) is (code == "InvalidApiKey")
+
+
+@pytest.mark.parametrize("ask", ["submit", "call", "fetch", "cancel", "tasks", "upload"])
+def test_refused_key_tells_which_place_was_asked(server, client, request_of, photo, ask):
+    """Whatever was asked, a refused key says that keys belong to a place, which one was asked, and what to do."""
+    server.answers(server.error("InvalidApiKey", "Invalid API-key provided.", 401))
+    asks = {
+        "tasks": lambda: list(client.tasks()),
+        "upload": lambda: client.upload(photo, model="wan2.7-image"),
+        "submit": lambda: client.submit(request_of),
+        "call": lambda: client.call(request_of),
+    }
+
+    with pytest.raises(
+        ServiceError, match=r"Keys belong to a place, and 127\.0\.0\.1 was asked.* another base_url"
+    ) as caught:
+        asks.get(ask, lambda: getattr(client, ask)("t-1"))()
+
+    assert caught.value.message == "Invalid API-key provided."
+    assert len(server.arrived(1)) == 1
 
 
 def test_used_up_free_quota_is_no_lack_of_room(server, client, request_of):

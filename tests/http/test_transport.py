@@ -14,8 +14,8 @@ import traceback
 
 import pytest
 
+from wanwidgets import asking, transport
 from wanwidgets import client as client_module
-from wanwidgets import transport
 from wanwidgets.errors import OutcomeUnknown, ServiceError, Unreachable, WanError
 from wanwidgets.request import EditRequest
 
@@ -144,6 +144,57 @@ def test_loopback_uses_no_proxy(server, client, monkeypatch, closed_port):
     assert client.fetch("t-1").id == "t-1"
 
 
+def test_proxy_carries_every_kind_of_request(server, make_client, monkeypatch, photo):
+    """A place that is not this machine is asked through the proxy that the environment names, uploads included."""
+    monkeypatch.setenv("HTTP_PROXY", server.origin)
+    client = make_client(base_url="http://model.example/api/v1")
+    policy = {
+        "upload_host": "http://store.example/oss",
+        "upload_dir": "a",
+        "policy": "p",
+        "signature": "s",
+        "oss_access_key_id": "k",
+    }
+    server.answers(
+        server.task("PENDING"),
+        server.task("RUNNING"),
+        server.json({"request_id": "r", "data": []}),
+        server.json({"request_id": "r", "data": policy}),
+        server.raw(b""),
+    )
+
+    client.submit(EditRequest("Paint it"))
+    client.fetch("t-1")
+    assert list(client.tasks()) == []
+    client.upload(photo, model="wan2.7-image")
+
+    hosts = [seen.path.split("/")[2] for seen in server.arrived(5)]
+    assert hosts == ["model.example"] * 4 + ["store.example"]
+    assert ["authorization" in seen.headers for seen in server.seen] == [True] * 4 + [False]
+
+
+def test_host_without_a_proxy_is_asked_directly(server, make_client, monkeypatch, closed_port):
+    """A host that NO_PROXY names is asked without the proxy."""
+    monkeypatch.setattr(transport, "_LOOPBACK", frozenset())
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port}")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    server.answers(server.task("RUNNING"))
+
+    assert make_client().fetch("t-1").id == "t-1"
+
+
+def test_bundle_of_certificates_is_trusted(start_server, make_client, self_signed, monkeypatch, tmp_path):
+    """A certificate that REQUESTS_CA_BUNDLE vouches for is trusted, and no other."""
+    monkeypatch.setattr(transport, "_LOOPBACK", frozenset())
+    server = start_server(context=self_signed).answers(start_server().task("RUNNING"))
+    client = make_client(base_url=server.url)
+
+    with pytest.raises(Unreachable, match="SSLError"):
+        client.fetch("t-1")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "server.pem"))
+    assert client.fetch("t-1").id == "t-1"
+
+
 def test_netrc_does_not_replace_the_key(server, make_client, monkeypatch, tmp_path):
     """A password for the same host in the user's .netrc is not sent instead of the key."""
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login somebody password else\n", encoding="ascii")
@@ -225,12 +276,24 @@ def test_password_in_the_base_url_is_refused_and_not_shown(make_client):
     assert "hunter2" not in str(caught.value)
 
 
-def test_key_is_shown_nowhere(server, client, make_client, *, caplog, closed_port, monkeypatch):
+def test_key_is_shown_nowhere(server, client, make_client, *, caplog, closed_port, monkeypatch, photo):
     """The key is in no repr, error, traceback or log record, whatever goes wrong, even where a gateway repeats it."""
     caplog.set_level(logging.DEBUG)
-    for name in ("CREATE_TIMEOUTS", "QUERY_TIMEOUTS"):
-        monkeypatch.setattr(client_module, name, (5.0, 0.02))
-    request = EditRequest("Paint it")
+    for where, name in (
+        (client_module, "CREATE_TIMEOUTS"),
+        (client_module, "CALL_TIMEOUTS"),
+        (asking, "QUERY_TIMEOUTS"),
+    ):
+        monkeypatch.setattr(where, name, (5.0, 0.02))
+    mixed = EditRequest("A recipe", model="wan2.6-image", enable_interleave=True, stream=True)
+    asks = {
+        "submit": lambda one: one.submit(EditRequest("Paint it")),
+        "stream": lambda one: list(one.stream(mixed)),
+        "fetch": lambda one: one.fetch("t-1"),
+        "cancel": lambda one: one.cancel("t-1"),
+        "tasks": lambda one: list(one.tasks()),
+        "upload": lambda one: one.upload(photo, model="wan2.7-image"),
+    }
     clients = [client, make_client(base_url=f"http://127.0.0.1:{closed_port}/api/v1")]
     answers = [
         server.drops,
@@ -239,12 +302,13 @@ def test_key_is_shown_nowhere(server, client, make_client, *, caplog, closed_por
         server.error("InvalidApiKey", f"Incorrect API key provided: {KEY}. You sent Bearer {KEY}", 401),
         lambda seen: server.raw(seen.headers["authorization"].encode(), 403),
         server.raw(b"", 400, X_Echo=KEY),
+        lambda seen: server.stream([server.error_event("InvalidApiKey", 401, f"You sent {KEY}")]),
     ]
     shown = []
-    for answer, one, ask in itertools.product(answers, clients, ("submit", "fetch", "cancel")):
+    for answer, one, ask in itertools.product(answers, clients, asks.values()):
         server.answers(answer)
         try:
-            getattr(one, ask)(request if ask == "submit" else "t-1")
+            ask(one)
         except WanError as error:
             shown += [repr(error), str(error), "".join(traceback.format_exception(error)), repr(vars(error))]
     shown += [repr(client), str(client), repr(vars(client)), repr(client._transport._auth)]

@@ -8,10 +8,26 @@ from typing import Any
 
 import pytest
 
-DOCUMENTS = Path(__file__).parents[1] / "contract" / "client" / "wan27.json"
+FOLDER = Path(__file__).parents[1] / "contract" / "client"
+
+
+def read(name: str) -> dict[str, Any]:
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def documents() -> dict[str, Any]:
-    """Return the documents of wan2.7 as the provider writes them."""
-    return json.loads(DOCUMENTS.read_text(encoding="utf-8"))
+    """Return the service's answers as the provider writes them."""
+    return read("answers")
+
+
+@pytest.fixture(scope="session")
+def creates() -> dict[str, Any]:
+    """Return the creates as the provider writes them."""
+    return read("creates")["creates"]
+
+
+@pytest.fixture(scope="session")
+def streamed() -> dict[str, Any]:
+    """Return the events of a stream as the provider writes them."""
+    return read("stream")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from wanwidgets.protocol.decode import Reply, decode_answer, decode_task, read_reply
-from wanwidgets.result import Link, TaskStatus, Text
+from wanwidgets.result import Failure, Link, TaskStatus, Text
 
 CASES = [
     "created",
@@ -22,8 +23,24 @@ CASES = [
     "failed, with the reason beside the output",
     "failed, with the reason alone",
     "unknown",
+    "two results, one of which failed",
+    "a failed result with an empty address",
+    "cancelled",
 ]
 
+NAMES = [
+    "output",
+    "choices",
+    "message",
+    "content",
+    "image",
+    "text",
+    "task_id",
+    "task_status",
+    "usage",
+    "results",
+    "url",
+]
 ODD = st.recursive(
     st.none()
     | st.booleans()
@@ -34,9 +51,7 @@ ODD = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                ["output", "choices", "message", "content", "image", "text", "task_id", "task_status", "usage"]
-            ),
+            st.sampled_from(NAMES),
             inner,
             max_size=5,
         )
@@ -51,7 +66,7 @@ def reply_of(document, status=200):
 
 def told(task):
     """Return what a task says, as the documents write it."""
-    content = [{"url": part.url} if isinstance(part, Link) else {"text": part.text} for part in task.content]
+    content = [{name: value for name, value in asdict(part).items() if value} for part in task.content]
     facts = {
         "id": task.id,
         "status": task.status.value,
@@ -197,6 +212,28 @@ def test_odd_part_does_not_hide_the_good_ones():
     task = decode_task(reply_of({"request_id": "r-1", "output": {"task_id": "t-1", "choices": choices}}))
 
     assert task.content == (Link("http://x/1.png"), Text("a"), Text("c"))
+
+
+@pytest.mark.parametrize(
+    ("item", "part"),
+    [
+        ({"url": "http://x/1.png"}, Link("http://x/1.png")),
+        ({"url": "http://x/1.png", "actual_prompt": "b", "orig_prompt": "a"}, Link("http://x/1.png", "b")),
+        ({"url": "http://x/1.png", "code": "Warning"}, Link("http://x/1.png")),
+        ({"url": "", "code": "InternalError", "message": "no"}, Failure("InternalError", "no")),
+        ({"url": None, "message": "no"}, Failure("", "no")),
+        ({"code": "InternalError"}, Failure("InternalError", "")),
+        ({"orig_prompt": "a"}, None),
+        ({"url": ["http://x/1.png"]}, None),
+        (None, None),
+        ("http://x/1.png", None),
+    ],
+)
+def test_item_among_the_results(item, part):
+    """An item among the results is a picture if it has an address, a failure if it has a reason, and else nothing."""
+    task = decode_task(reply_of({"request_id": "r", "output": {"task_id": "t", "results": [item]}}))
+
+    assert task.content == ((part,) if part else ())
 
 
 @pytest.mark.parametrize("usage", [None, [], "1", 7])

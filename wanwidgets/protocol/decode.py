@@ -11,7 +11,17 @@ from typing import Any
 from wanwidgets.protocol.names import BEIJING, TIME_FORMAT
 from wanwidgets.result import Failure, Link, Task, TaskStatus, Text
 
-__all__ = ["Reply", "decode_answer", "decode_task", "read_reply"]
+__all__ = [
+    "Reply",
+    "decode_answer",
+    "decode_task",
+    "read_content",
+    "read_list",
+    "read_reply",
+    "read_status",
+    "read_table",
+    "read_word",
+]
 
 _SUCCESS = range(200, 300)
 
@@ -34,22 +44,22 @@ class Reply:
     @property
     def code(self) -> str:
         """The service's error code; empty where there is none."""
-        return _word(self.document, "code")
+        return read_word(self.document, "code")
 
     @property
     def message(self) -> str:
         """The service's error message; empty where there is none."""
-        return _word(self.document, "message")
+        return read_word(self.document, "message")
 
     @property
     def request_id(self) -> str:
         """What the provider's support asks for."""
-        return _word(self.document, "request_id")
+        return read_word(self.document, "request_id")
 
     @property
     def task_id(self) -> str:
         """The task that the document is about; empty where it names none that could be asked for."""
-        found = _word(_table(self.document, "output"), "task_id")
+        found = read_word(read_table(self.document, "output"), "task_id")
         return found if found.strip(".") else ""
 
     @property
@@ -88,15 +98,15 @@ def decode_task(reply: Reply, *, asked: str = "") -> Task:
         return Task(asked, TaskStatus.FAILED, code=reply.code, message=reply.message, request_id=reply.request_id)
     if not reply.task_id:
         raise ValueError("The service's answer names no task.")
-    output = _table(reply.document, "output")
+    output = read_table(reply.document, "output")
     return Task(
         id=reply.task_id,
-        status=_status(output.get("task_status")),
-        content=tuple(_content(output)),
-        usage=_table(reply.document, "usage"),
+        status=read_status(output.get("task_status")),
+        content=tuple(read_content(output)),
+        usage=read_table(reply.document, "usage"),
         # The schemas put these in the output, the documentation's example beside it.
-        code=_word(output, "code") or reply.code,
-        message=_word(output, "message") or reply.message,
+        code=read_word(output, "code") or reply.code,
+        message=read_word(output, "message") or reply.message,
         request_id=reply.request_id,
         submitted=_time(output.get("submit_time")),
         scheduled=_time(output.get("scheduled_time")),
@@ -112,13 +122,14 @@ def decode_answer(reply: Reply) -> Task:
     ValueError
         The document holds no result.
     """
-    content = tuple(_content(_table(reply.document, "output")))
+    content = tuple(read_content(read_table(reply.document, "output")))
     if not content:
         raise ValueError("The service's answer holds no result.")
-    return Task("", TaskStatus.SUCCEEDED, content, _table(reply.document, "usage"), request_id=reply.request_id)
+    return Task("", TaskStatus.SUCCEEDED, content, read_table(reply.document, "usage"), request_id=reply.request_id)
 
 
-def _status(word: object) -> TaskStatus:
+def read_status(word: object) -> TaskStatus:
+    """Return the state that a word names."""
     try:
         return TaskStatus(word)
     except ValueError:
@@ -126,18 +137,28 @@ def _status(word: object) -> TaskStatus:
         return TaskStatus.RUNNING
 
 
-def _content(output: Mapping[str, Any]) -> Iterator[Text | Link | Failure]:
-    # Several pictures come as one choice each or as one choice that holds them all, so both are read in order.
-    for choice in _list(output, "choices"):
-        for item in _list(_table(choice, "message"), "content"):
-            image, text = _word(item, "image"), _word(item, "text")
+def read_content(output: Mapping[str, Any]) -> Iterator[Text | Link | Failure]:
+    """Yield what a document's output holds, in order; parts that are shaped otherwise are left out.
+
+    Several pictures come as one choice each, as one choice that holds them all, or as ``results`` of which some may
+    have failed.
+    """
+    for choice in read_list(output, "choices"):
+        for item in read_list(read_table(choice, "message"), "content"):
+            image, text = read_word(item, "image"), read_word(item, "text")
             if image:
                 yield Link(image)
             elif text:
                 yield Text(text)
+    for item in read_list(output, "results"):
+        url, code, message = (read_word(item, name) for name in ("url", "code", "message"))
+        if url:
+            yield Link(url, read_word(item, "actual_prompt"))
+        elif code or message:
+            yield Failure(code, message)
 
 
-def _word(table: object, name: str) -> str:
+def read_word(table: object, name: str) -> str:
     """Return a text or a number as text; anything else is as good as nothing."""
     value = table.get(name) if isinstance(table, dict) else None
     if isinstance(value, bool) or not isinstance(value, (str, int)):
@@ -146,12 +167,14 @@ def _word(table: object, name: str) -> str:
     return str(value).encode("utf-8", "replace").decode("utf-8")
 
 
-def _table(table: object, name: str) -> dict[str, Any]:
+def read_table(table: object, name: str) -> dict[str, Any]:
+    """Return a table inside a table; anything else is an empty one."""
     value = table.get(name) if isinstance(table, dict) else None
     return value if isinstance(value, dict) else {}
 
 
-def _list(table: object, name: str) -> list[Any]:
+def read_list(table: object, name: str) -> list[Any]:
+    """Return a list inside a table; anything else is an empty one."""
     value = table.get(name) if isinstance(table, dict) else None
     return value if isinstance(value, list) else []
 

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta, timezone
+from types import MappingProxyType
 
 __all__ = [
-    "ASYNC_HEADER",
     "BEIJING",
+    "LIST_TIME_FORMAT",
     "PERMANENT_CODES",
     "PERMANENT_MESSAGES",
     "RATE_CODES",
+    "RESOLVE_HEADER",
+    "STORED_SCHEME",
     "TASKS_PATH",
     "TIME_FORMAT",
     "UNAVAILABLE_CODES",
     "UNDECIDED_CODES",
+    "UPLOADS_PATH",
+    "WAY_HEADERS",
     "WORKSPACE_HEADER",
+    "WRONG_KEY_CODE",
 ]
 
-ASYNC_HEADER = {"X-DashScope-Async": "enable"}
+WAY_HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "async": MappingProxyType({"X-DashScope-Async": "enable"}),
+        "sync": MappingProxyType({}),
+        "stream": MappingProxyType({"X-DashScope-SSE": "enable", "Accept": "text/event-stream"}),
+    },
+)
+"""What a create of each way says of itself."""
+
+RESOLVE_HEADER: Mapping[str, str] = MappingProxyType({"X-DashScope-OssResourceResolve": "enable"})
+"""What a create says when it names a file that was uploaded."""
+
+STORED_SCHEME = "oss://"
+"""How the address of an uploaded file begins."""
+
 WORKSPACE_HEADER = "X-DashScope-WorkSpace"
 TASKS_PATH = "tasks"
+UPLOADS_PATH = "uploads"
+
+WRONG_KEY_CODE = "InvalidApiKey"
+"""The key is wrong, or of another region."""
 
 TIME_FORMAT = "%Y-%m-%d %H:%M:%S.%f"
+LIST_TIME_FORMAT = "%Y%m%d%H%M%S"
+"""Of the window of a list. Its zone is documented nowhere; that of all other times is taken for it (a guess)."""
+
 BEIJING = timezone(timedelta(hours=8))
 """The zone of the service's times, which carry no mark of it."""
 

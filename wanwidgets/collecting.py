@@ -1,0 +1,90 @@
+"""What the service made becomes what is kept: links become files, words and failures stay what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from wanwidgets.client import Client
+from wanwidgets.errors import ImageError, Undelivered, WanError
+from wanwidgets.querying import DOWNLOAD_ATTEMPTS
+from wanwidgets.result import Content, Failure, Link, SavedImage, Text
+from wanwidgets.store import RunStore
+from wanwidgets.waiting import Pause
+
+__all__ = ["Collector"]
+
+
+class Collector:
+    """Keeps the pictures of one run, each once, however often its content is told.
+
+    Parameters
+    ----------
+    client, store
+        Who brings them, and where they are kept.
+    pause
+        Waits; returns True when the user wants to stop.
+    """
+
+    def __init__(self, client: Client, store: RunStore, pause: Pause) -> None:
+        self._client = client
+        self._store = store
+        self._pause = pause
+        self._kept: dict[str, SavedImage] = {}
+
+    def arrived(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
+        """Return what is there already, with each picture tried once: more would hold up the stream that brings them.
+
+        Raises
+        ------
+        StoreError
+        """
+        for link in self._missing(content):
+            try:
+                self._keep(link, attempts=1)
+            except Undelivered:
+                # It is asked for again when the stream is over.
+                continue
+        return self.so_far(content)
+
+    def all(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
+        """Return everything, as files.
+
+        Raises
+        ------
+        Undelivered
+            The first picture that could not be had, once all were tried; the others are kept.
+        StoreError, Cancelled
+        """
+        lost: Undelivered | None = None
+        for link in self._missing(content):
+            try:
+                self._keep(link)
+            except Undelivered as error:
+                lost = lost or error
+        if lost is not None:
+            raise lost
+        return self.so_far(content)
+
+    def rest(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
+        """Return what can still be had of a stream that broke off; it raises nothing, since that is told already."""
+        with suppress(WanError):
+            self.all(content)
+        return self.so_far(content)
+
+    def so_far(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
+        """Return what is there already; nothing is asked for."""
+        found = (self._kept.get(part.url) if isinstance(part, Link) else part for part in content)
+        return tuple(part for part in found if part is not None)
+
+    def _missing(self, content: Sequence[Text | Link | Failure]) -> list[Link]:
+        return [part for part in content if isinstance(part, Link) and part.url not in self._kept]
+
+    def _keep(self, link: Link, *, attempts: int = DOWNLOAD_ATTEMPTS) -> None:
+        data = self._client.download(link.url, attempts=attempts, pause=self._pause)
+        try:
+            saved = self._store.keep(data)
+        except ImageError as error:
+            raise Undelivered(f"The service's result is no picture: {error.reason}") from None
+        self._kept[link.url] = replace(saved, actual_prompt=link.actual_prompt)
