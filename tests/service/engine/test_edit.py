@@ -16,6 +16,7 @@ PROMPTS = [
     "cooler",
     "blur",
     "sharpen",
+    "fill box 1 with red",
 ]
 BOXES = ((), ((200, 100, 330, 260),))
 
@@ -27,7 +28,7 @@ def test_the_same_request_gives_the_same_bytes(cat, coffee, prompt):
     assert first == second
 
 
-@pytest.mark.parametrize("prompt", PROMPTS[1:])
+@pytest.mark.parametrize("prompt", PROMPTS)
 def test_pictures_of_one_request_differ(cat, coffee, prompt):
     """The second of n pictures is what the next seed gives first, and another picture."""
     two = edit(prompt, (cat, coffee), BOXES, (900, 600), n=2, seed=7).images
@@ -72,20 +73,44 @@ def test_boxes_are_used_when_none_is_named(edited, coffee, differences):
         ("Place image 3 in box 1 of image 2", BOXES, "there are 2 pictures"),
         ("Put the clock in box 1 of image 2", BOXES, "from which picture"),
         ("Remove the cup", ((), ()), "draw a box on image 2"),
+        ("Paint the wall red", ((), ()), "draw a box on image 2"),
+        ("Blur the masked area", ((), ()), "draw a box on image 2"),
         ("Blur the box", ((), ()), "draw a box on image 2"),
         ("Blur image 1 and sharpen image 2", ((), ()), "image 1 and image 2"),
         ("Blur box 1 of image 1", BOXES, "draw a box on image 1"),
     ],
 )
 def test_what_is_missing_is_named(cat, coffee, prompt, boxes, words):
-    """A refusal says what to draw or to say."""
-    with pytest.raises(EngineRefusal, match=words):
+    """A refusal says what to draw or to say, under the provider's own code."""
+    with pytest.raises(EngineRefusal, match=words) as refused:
         edit(prompt, (cat, coffee), boxes, (900, 600))
+    assert refused.value.code == "InvalidParameter"
+
+
+def test_what_is_not_understood_has_a_code_of_its_own(coffee):
+    """A user of the protocol can tell what only the local service lacks from what the provider refuses."""
+    with pytest.raises(EngineRefusal, match='did not understand "make the cat smile"') as refused:
+        edit("Make the cat smile", (coffee,), ((),), (900, 600))
+    assert refused.value.code == "NotSupportedByLocalService"
+
+
+def test_a_model_without_boxes_is_not_asked_for_them(coffee):
+    """The refusal says that painted boxes are not read, and not to draw one that could not be sent."""
+    with pytest.raises(EngineRefusal, match="the model takes no boxes") as refused:
+        edit("Remove what is in box 1", (coffee,), ((),), (900, 600), boxable=False)
+    assert "bbox_list" not in refused.value.message
+
+
+def test_a_note_is_part_of_what_was_understood(coffee):
+    """What was left out is said in the result and in the file."""
+    result = edit("Blur it", (coffee,), ((),), (600, 400), note="something is not regarded")
+    assert result.understood == "blur in image 1 (something is not regarded)"
+    assert Image.open(io.BytesIO(result.images[0])).text["Description"] == result.understood
 
 
 def test_text_alone_makes_no_picture():
     """The engine has nothing to invent a picture from, and says so."""
-    with pytest.raises(EngineRefusal, match=r"^The local service does not support making a picture from text alone"):
+    with pytest.raises(EngineRefusal, match=r"^The local service does not edit without a picture"):
         edit("Make it warmer", (), (), (1024, 1024))
 
 

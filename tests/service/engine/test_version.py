@@ -13,8 +13,9 @@ COMMAND = "python tests/service/engine/test_version.py"
 def current() -> dict[str, str]:
     """Return the version and a digest of the sources, the same whatever the line ends are."""
     digest = hashlib.sha256()
-    for path in sorted(Path(engine.__file__).parent.glob("*.py")):
-        digest.update(f"{path.name}\n".encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    folder = Path(engine.__file__).parent
+    for name in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.py")):
+        digest.update(f"{name}\n".encode() + (folder / name).read_bytes().replace(b"\r\n", b"\n"))
     return {"version": engine.ENGINE_VERSION, "digest": digest.hexdigest()}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from wanwidgets.service.engine.pixels import Pixels, bytes_of, gaussian
 
-__all__ = ["blur", "sharpen", "soften"]
+__all__ = ["blur", "blurred", "sharpen", "soften"]
 
 _HIDING, _SOFT = 0.06, 0.008
 """Radii in parts of the shorter side."""
@@ -25,15 +25,16 @@ def blur(pixels: Pixels, amount: float, rng: np.random.Generator) -> Pixels:
     rng
         Varies the radius by up to a tenth.
     """
-    return _blurred(pixels, _HIDING * min(pixels.shape[:2]) * amount * rng.uniform(0.9, 1.1))
+    return blurred(pixels, _HIDING * min(pixels.shape[:2]) * amount * rng.uniform(0.9, 1.1))
 
 
 def soften(pixels: Pixels, amount: float, rng: np.random.Generator) -> Pixels:
     """Blur like a lens out of focus: for a whole picture. The parameters are those of `blur`, the radius is 0.8 %."""
-    return _blurred(pixels, _SOFT * min(pixels.shape[:2]) * amount * rng.uniform(0.9, 1.1))
+    return blurred(pixels, _SOFT * min(pixels.shape[:2]) * amount * rng.uniform(0.9, 1.1))
 
 
-def _blurred(pixels: Pixels, sigma: float) -> Pixels:
+def blurred(pixels: Pixels, sigma: float) -> Pixels:
+    """Blur a picture; `sigma` is in its pixels, and large ones cost no more than small ones."""
     step = max(1, int(sigma // 4))
     if step == 1:
         return gaussian(pixels, sigma)

@@ -18,13 +18,14 @@ from wanwidgets.service.engine.steps import Change, Place, Reading, Step, Unread
 __all__ = ["HELP", "in_chinese", "read"]
 
 HELP = (
-    "It places a picture in a box, removes what is in a box, and makes a picture or a box black and white, warmer, "
-    'cooler, sharper or blurred. Examples: "Place image 1 in box 1 of image 2", "Remove what is in box 1", '
-    '"Make it black and white", "Blur what is in box 1".'
+    "It places a picture in a box, removes what is in a box or under a mask or fills it with a colour, and makes a "
+    "picture, a box or what is under a mask black and white, warmer, cooler, sharper or blurred. Examples: "
+    '"Place image 1 in box 1 of image 2", "Remove what is in box 1", "Make it black and white", '
+    '"Blur what is in box 1", "Fill the mask with red".'
 )
 HELP_CHINESE = (
-    "它能做的是:把一张图放进框里,删除框里的内容,把图片或框内变成黑白、暖色调、冷色调,锐化或模糊。"
-    "例如:“把图1放到图2的框1里”“删除框1中的物体”“变成黑白照片”“模糊框1”。"
+    "它能做的是:把一张图放进框里,删除框里或蒙版里的内容或涂成一种颜色,把图片、框内或蒙版内变成黑白、暖色调、冷色调,"
+    "锐化或模糊。例如:“把图1放到图2的框1里”“删除框1中的物体”“变成黑白照片”“模糊框1”“把蒙版区域涂成红色”。"
 )
 
 _LESS, _MORE = 0.5, 1.6
@@ -45,6 +46,7 @@ _SETTINGS = _compiled(words.SETTINGS)
 _SIGNALS = tuple((mark, re.compile(pattern)) for mark, pattern in words.SIGNALS)
 _PLACES = _compiled(words.PLACE_FRAMES)
 _REMOVES = _compiled(words.REMOVE_FRAMES)
+_FILLS = _compiled(words.FILL_FRAMES)
 _SPLIT = re.compile(words.SPLITTERS)
 _NEGATION = re.compile(words.NEGATIONS)
 _FILLER = re.compile(words.FILLERS)
@@ -54,6 +56,8 @@ _NAMED_THINGS = _compiled(words.NAMED_THINGS)
 _MARK = re.compile(r"<[a-z]+(?: \d)?>")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _QUOTES = str.maketrans({**dict.fromkeys('[](){}"“”「」『』【】《》:*_`', " "), "’": "'", "‘": "'"})
+_OWN_BOX = re.compile(r"(<image \d>) ?'s (<box \d>)")
+_OF = re.compile(r"(?<=>) ?'s(?= )")
 _PLURAL = re.compile(r"<(image|box) (\d)>(?: ?(?:,|and|&|和|与|、) ?(?=<\1 )| ?(?:,|and|&|和|与|、) ?(\d)(?!\d))")
 
 
@@ -107,7 +111,7 @@ def _marked(prompt: str) -> str:
     for noun, patterns in (("image", _IMAGES), ("box", _BOXES)):
         for pattern in patterns:
             text = pattern.sub(partial(_reference, noun), text)
-    text = _joined(text)
+    text = _OWN_BOX.sub(r"\2 of \1", _joined(text))
     for pattern in _SETTINGS:
         text = pattern.sub(" ", text)
     for mark, pattern in _SIGNALS:
@@ -144,6 +148,11 @@ def _frame(clause: str) -> Step | None:
         found = pattern.fullmatch(tight)
         if found and not _NOT_THINGS.search(found.groupdict().get("thing") or ""):
             return Change("remove", _number(found, "image"), _boxes(clause), every="<every>" in clause)
+    for pattern in _FILLS:
+        found = pattern.fullmatch(tight)
+        if found and not _NOT_THINGS.search(found.groupdict().get("thing") or ""):
+            color = words.COLOR_WORDS[found["color"]]
+            return Change("fill", _number(found, "image"), _boxes(clause), every="<every>" in clause, color=color)
     return None
 
 
@@ -175,7 +184,7 @@ def _effect(clause: str) -> Step | None:
 
 def _rest(clause: str, *, boxed: bool) -> str:
     """Return the words that nothing accounts for."""
-    text = clause
+    text = _OF.sub(" ", clause)
     for pattern in _NAMED_THINGS if boxed else ():
         text = pattern.sub(" ", re.sub(r"(?<=>) (?=[\u4e00-\u9fff])", "", text))
     return re.sub(r"[\s'-]+", "", _FILLER.sub(" ", _MARK.sub(" ", text)))

@@ -26,11 +26,14 @@ __all__ = ["fit_inside", "place"]
 _LEND = 0.55
 """How much of the surroundings' colour a pasted photograph takes on far from its rim; all of it washes it out."""
 
+_SHADE = 0.38
+"""Part of the light that a thing's shadow takes where it is deepest."""
+
 _SMALLEST = 8
 """Shorter side, in pixels, of a spot below which there is nothing to blend."""
 
 
-def place(base: Pixels, source: Pixels, box: Box) -> Pixels:
+def place(base: Pixels, source: Pixels, box: Box, rng: np.random.Generator) -> Pixels:
     """Put a picture into a box: as large as fits, centred, nothing outside the box changed.
 
     A thing on a plain background is cut out and laid over the scene with a soft shadow. Anything else is a photograph
@@ -44,11 +47,14 @@ def place(base: Pixels, source: Pixels, box: Box) -> Pixels:
         The picture to put in, of any size.
     box
         In pixels of `base`, inside it.
+    rng
+        Varies the depth of the shadow, and how much colour the surroundings lend, by up to a fifth.
     """
     thing = cut_out(source)
+    part = rng.uniform(0.8, 1.2)
     if thing is None:
-        return _blend(base, source, fit_inside(box, source.shape[1], source.shape[0]))
-    return _lay(base, thing, box)
+        return _blend(base, source, fit_inside(box, source.shape[1], source.shape[0]), _LEND * part)
+    return _lay(base, thing, box, _SHADE * part)
 
 
 def fit_inside(box: Box, width: int, height: int) -> Box:
@@ -65,7 +71,7 @@ def fit_inside(box: Box, width: int, height: int) -> Box:
     return left, top, left + across, top + down
 
 
-def _lay(base: Pixels, thing: Cutout, box: Box) -> Pixels:
+def _lay(base: Pixels, thing: Cutout, box: Box, shade: float) -> Pixels:
     height, width = thing.alpha.shape
     spot = fit_inside(box, width, height)
     size = (spot[2] - spot[0], spot[3] - spot[1])
@@ -78,11 +84,11 @@ def _lay(base: Pixels, thing: Cutout, box: Box) -> Pixels:
     pasted = np.zeros((*cover.shape, 3), np.uint8)
     pasted[top : top + size[1], left : left + size[0]] = colours
     ground = crop(base, box)
-    shaded = bytes_of(ground * (1 - _shadow(cover))[:, :, None])
+    shaded = bytes_of(ground * (1 - _shadow(cover, shade))[:, :, None])
     return within(base, box, mix(shaded, pasted, cover))
 
 
-def _shadow(cover: Floats) -> Floats:
+def _shadow(cover: Floats, shade: float) -> Floats:
     """Return how much light the thing takes from what is under and beside it, 0 to 1, falling to the right and down."""
     reach = max(1.0, 0.035 * min(cover.shape))
     moved = np.zeros_like(cover)
@@ -91,10 +97,10 @@ def _shadow(cover: Floats) -> Floats:
     soft = cv2.GaussianBlur(moved, (0, 0), reach, borderType=cv2.BORDER_CONSTANT)
     # The box ends where nothing may change, so the shadow ends there too.
     edge = feather(cover.shape, 2 * reach)
-    return np.asarray(0.38 * soft * edge, np.float32)
+    return np.asarray(shade * soft * edge, np.float32)
 
 
-def _blend(base: Pixels, source: Pixels, spot: Box) -> Pixels:
+def _blend(base: Pixels, source: Pixels, spot: Box, lend: float) -> Pixels:
     before = crop(base, spot)
     pasted = resize(source, (spot[2] - spot[0], spot[3] - spot[1]))
     shorter = min(before.shape[:2])
@@ -103,7 +109,7 @@ def _blend(base: Pixels, source: Pixels, spot: Box) -> Pixels:
     sides = open_sides(base, spot)
     correction = membrane(_rim_of(before.astype(np.float32) - pasted, sides))
     inward = feather(before.shape, shorter / 2, sides)[:, :, None]
-    lent = correction * (1 - (1 - _LEND) * inward)
+    lent = correction * (1 - (1 - lend) * inward)
     weight = feather(before.shape, 0.02 * shorter + 1, sides)
     return within(base, spot, mix(before, bytes_of(pasted + lent), weight))
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["EngineRefusal"]
+__all__ = ["INVALID", "NOT_SUPPORTED", "EngineRefusal"]
+
+INVALID = "InvalidParameter"
+"""The provider's code: the order names what is not there, or contradicts itself."""
+
+NOT_SUPPORTED = "NotSupportedByLocalService"
+"""Our own code: the provider's models may well do it, this engine does not."""
 
 
 class EngineRefusal(Exception):
@@ -11,7 +17,7 @@ class EngineRefusal(Exception):
     Attributes
     ----------
     code : str
-        The provider's error code that fits.
+        `INVALID` or `NOT_SUPPORTED`.
     message : str
         What is missing or not understood, and what would be.
     """

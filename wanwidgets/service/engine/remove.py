@@ -20,9 +20,9 @@ from wanwidgets.service.engine.pixels import (
     within,
 )
 
-__all__ = ["remove"]
+__all__ = ["LIGHT", "grain", "level", "remove"]
 
-_LIGHT = 36.0
+LIGHT = 36.0
 """Most that a copied place is brightened or darkened to meet the rim; more comes from a thing that crosses the rim."""
 _THINNEST = 3
 _FAINTEST = 0.4
@@ -52,19 +52,19 @@ def remove(pixels: Pixels, box: Box, rng: np.random.Generator) -> Pixels:
     if found:
         x, y = found[int(rng.integers(len(found)))]
         patch = crop(pixels, (x, y, x + box[2] - box[0], y + box[3] - box[1]))
-        limit = _LIGHT
+        limit = LIGHT
     else:
-        patch = np.broadcast_to(_level(pixels, box), before.shape).astype(np.uint8)
+        patch = np.broadcast_to(level(pixels, box), before.shape).astype(np.uint8)
         limit = 255.0
     surface = patch.astype(np.float32)
     if min(before.shape[:2]) >= _THINNEST:
         surface += membrane(_rim_gap(pixels, box, patch, limit))
-    surface += _grain(pixels, before.shape, rng) * (_FAINTEST if found else 1.0)
+    surface += grain(pixels, before.shape, rng) * (_FAINTEST if found else 1.0)
     weight = feather(before.shape, min(12.0, 0.03 * min(before.shape[:2])), sides)
     return within(pixels, box, mix(before, bytes_of(surface), weight))
 
 
-def _level(pixels: Pixels, box: Box) -> Floats:
+def level(pixels: Pixels, box: Box) -> Floats:
     """Return the median colour around the box; of the box itself where it is the whole picture."""
     x1, y1, x2, y2 = box
     outside = np.ones(pixels.shape[:2], dtype=bool)
@@ -108,7 +108,7 @@ def _carried(gap: Floats, sides: Sides) -> Floats:
     return gap
 
 
-def _grain(pixels: Pixels, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
+def grain(pixels: Pixels, shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
     """Return noise as strong as the picture's own, told from the median difference of neighbours."""
     step = max(1, min(pixels.shape[:2]) // 400)
     tone = pixels[::step, ::step].astype(np.float32).mean(axis=2)

@@ -22,8 +22,8 @@ class Change:
     """Change a picture or some boxes of it.
 
     `kind` is a key of the engine's table of changes. `boxes` are those named by number, `every` is true where the
-    prompt says "the box" or "all boxes", and `whole` where it says "the whole picture". `amount` is 1 unless it says
-    more or less.
+    prompt says "the box", "all boxes" or "the mask", and `whole` where it says "the whole picture". `amount` is 1
+    unless it says more or less. `color` is the English name of the colour of a ``"fill"``, and empty otherwise.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Change:
     every: bool = False
     whole: bool = False
     amount: float = 1.0
+    color: str = ""
 
 
 Step = Place | Change

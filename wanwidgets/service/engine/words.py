@@ -9,7 +9,9 @@ from __future__ import annotations
 
 __all__ = [
     "BOX_WORDS",
+    "COLOR_WORDS",
     "FILLERS",
+    "FILL_FRAMES",
     "IMAGE_WORDS",
     "NAMED_THINGS",
     "NEGATIONS",
@@ -71,6 +73,11 @@ SIGNALS = (
         r"(?<![a-z<])(?:the |this |my )?(?:bounding |selected |marked |selection )?(?:box|bbox|selected area|marked area|selected region|selection)(?![a-z])(?! ?<)",
     ),
     ("<every>", r"(?:框选区域|框选的区域|框选部分|框选的部分|选中区域|选区|方框|选框|框)(?=[中里内的]|区域|部分|$)"),
+    (
+        "<every>",
+        r"(?<![a-z<])(?:(?:the |this |my )?(?:masked|painted|marked) (?:area|region|part|place)s?|(?:the |this |my )?mask)(?![a-z])",
+    ),
+    ("<every>", r"(?:蒙版|掩码|掩膜|遮罩|涂抹)(?:覆盖|标记|选中)?(?:的)?(?:区域|部分|范围|地方|位置)?"),
     (
         "<whole>",
         r"(?<![a-z])(?:the |this )?(?:whole|entire|full|complete) (?:image|picture|photo|photograph|thing|scene)(?![a-z])",
@@ -134,7 +141,7 @@ NEGATIONS = r"(?<![a-z])(?:not|never|don'?t|no|without|except|unless|instead|nei
 """A prompt with one of these is refused, since half of its meaning would be lost."""
 
 FILLERS = (
-    r"(?<![a-z])(?:a|an|the|this|that|my|it|its|to|into|in|inside|within|of|on|at|from|as|be|is|are|whatever|what|what's|which|"
+    r"(?<![a-z])(?:a|an|the|this|that|my|it|its|to|into|in|inside|within|under|below|beneath|of|on|at|from|as|be|is|are|whatever|what|what's|which|"
     r"everything|anything|contents?|make|makes|turn|convert|change|transform|render|give|apply|add|use|set|get|show|adjust|edit|"
     r"create|produce|put|have|let|want|i|me|us|should|become|becomes|shift|push|grade|effect|filter|version|image|picture|photo|"
     r"photograph|pic|photography|style|look|looks|looking|feel|tone|tones|toned|colou?r|colou?rs|colou?ring|lighting|light|mood|"
@@ -166,6 +173,7 @@ _ZH_FROM = rf"(?P<source><image \d>)?(?:中的|里的|上的|里面的|中|里|�
 PLACE_FRAMES = (
     rf"{_PUT} {_THING_EN}? ?(?:shown |seen |that is )?(?:from|in|of|on) {_FROM} {_INTO} {_TARGET}",
     rf"{_PUT} {_SOURCE}{_FROM} {_INTO} {_TARGET}",
+    rf"{_PUT} (?P<source><image \d>) ?'s {_THING_EN} {_INTO} {_TARGET}",
     rf"{_PUT} {_THING_EN} {_INTO} {_TARGET}",
     rf"(?:in|into|inside|at) {_TARGET},? {_PUT} {_THING_EN}? ?(?:from |in |of )?{_FROM}",
     rf"(?:把|将|用|从)?{_ZH_FROM}{_ZH_PUT}{_ZH_TARGET}",
@@ -181,13 +189,43 @@ _DROP = r"(?:remove|erase|delete|eliminate|get rid of|take out|take away|clear|c
 _ZH_DROP = r"(?:删除|删掉|删去|去掉|去除|移除|移走|除去|擦除|擦掉|抹去|抹掉|消除|清除|拿掉)"
 
 REMOVE_FRAMES = (
-    rf"{_DROP} (?:(?:what is|what's|whatever is|everything|anything|all|the contents?|{_THING_EN}) )?(?:that is |that's |which is )?(?:in|inside|within|at|from|of|on) {_WHERE}",
+    rf"{_DROP} (?:(?:what is|what's|whatever is|everything|anything|all|the contents?|{_THING_EN}) )?(?:that is |that's |which is )?(?:in|inside|within|at|from|of|on|under|below|beneath) {_WHERE}",
     rf"{_DROP} {_WHERE}",
     rf"{_DROP} {_THING_EN}",
     rf"(?:把|将|从)?(?P<image><image \d>)?(?:的|中的|里的|上的|里|中|内|上)?(?P<box>(?:<box \d> ?)+|<every>)?(?:里面的|里的|中的|内的|处的|里|中|内|处|的)*{_THING_ZH}{_ZH_DROP}(?:掉)?",
     rf"{_ZH_DROP}(?P<image><image \d>)?(?:的|中的|里的|上的|里|中|内|上)?(?P<box>(?:<box \d> ?)+|<every>)?(?:里面的|里的|中的|内的|处的|里|中|内|处|的)*{_THING_ZH}",
 )
 """Whole clauses that take something away. Groups: thing, image, box."""
+
+COLOR_WORDS = {
+    **{
+        name: name
+        for name in ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "grey", "white", "black")
+    },
+    "gray": "grey",
+    "violet": "purple",
+    **dict(
+        zip(
+            "红橙黄绿蓝紫粉棕灰白黑",
+            ("red", "orange", "yellow", "green", "blue", "purple", "pink", "brown", "grey", "white", "black"),
+            strict=True,
+        )
+    ),
+    "褐": "brown",
+}
+"""Colours by their words, and the engine's name of each."""
+
+_EN_COLOR = rf"(?:(?:a|plain|solid|flat|pure|uniform|the colou?r) )*(?P<color>{'|'.join(word for word in COLOR_WORDS if word.isascii())})(?: colou?r| paint)?"
+_ZH_COLOR = rf"(?P<color>[{''.join(word for word in COLOR_WORDS if not word.isascii())}])色?(?:的)?(?:颜料|油漆)?"
+_EN_FILLED = r"(?:(?:what is|what's|everything|the contents?|it|the (?P<thing>[a-z][a-z' -]{0,40}?)) ?)?(?:in|inside|within|of|on|under|below|beneath)? ?"
+_ZH_FILL = r"(?:填充|填满|填|涂抹|涂|刷|染|喷)(?:成|为|上|满)*"
+
+FILL_FRAMES = (
+    rf"(?:fill|paint|cover) (?:in )?{_EN_FILLED}{_WHERE} ?(?:in|with|as)? ?{_EN_COLOR}",
+    rf"(?:把|将|用|在|给)?(?P<image><image \d>)?(?:的|中的|里的|上的|里|中|内|上)?(?P<box>(?:<box \d> ?)+|<every>)?(?:里面的|里的|中的|内的|处的|里|中|内|处|的)*{_THING_ZH}{_ZH_FILL}{_ZH_COLOR}",
+    rf"(?:用|以){_ZH_COLOR}{_ZH_FILL}(?P<image><image \d>)?(?:的|中的|里的|上的|里|中|内|上)?(?P<box>(?:<box \d> ?)+|<every>)?(?:里面|里|中|内|处|的)*",
+)
+"""Whole clauses that fill a place with one colour. Groups: color, thing, image, box."""
 
 NOT_THINGS = r"(?<![a-z])(?:back ?ground|colou?rs?|noise|blur|haze|fog|saturation|every|half|one of|most of)(?![a-z])|背景|颜色|色彩|噪|雾"
 """What cannot be taken out of a box by filling the box."""
