@@ -6,11 +6,12 @@ import threading
 
 import pytest
 
+from wanwidgets.client import Client
 from wanwidgets.errors import Busy, FetchError, ImageError, InvalidRequest, TaskFailed
 from wanwidgets.images import Address, InputImage
 from wanwidgets.local import LocalService
 from wanwidgets.message import Message
-from wanwidgets.regions import Box
+from wanwidgets.regions import Box, Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
 from wanwidgets.runner import Runner
@@ -223,6 +224,67 @@ def test_cost_is_that_of_the_place(session, photo, tmp_path):
 
     client.engine = "custom/example.com"
     assert (session.place, session.cost().amount) == ("example.com", None)
+
+
+def test_cost_is_at_most_that_of_all_pictures(session):
+    """What a set or a mixed answer costs at most follows what says how many pictures come; a trial cannot be paid."""
+    session._runner.client.engine = "model-studio/virginia"
+    session.edit(model="wan2.6-image", enable_interleave=True, size=None)
+    assert session.cost().pictures == 5
+    assert session.cost().amount == pytest.approx(1.0)
+
+    session.edit(model="wanx-x-painting", enable_interleave=None)
+    assert (session.cost().amount, session.cost().trial) == (0, 500)
+
+
+def test_choosing_keeps_what_fits(session):
+    """Another model or mode keeps the parameters that fit, and the notice names those that were left out."""
+    session.edit(seed=4, watermark=True, thinking_mode=False, n=3)
+    session.choose(enable_sequential=True)
+    assert session.draft.parameters == {
+        "enable_sequential": True, "n": 3, "seed": 4, "size": "1K", "watermark": True,
+    }  # fmt: skip
+    assert session.notice.left_out == ("thinking_mode",)
+    assert "thinking_mode" in session.notice.text
+
+    session.choose(model="wanx-x-painting")
+    assert session.draft.parameters == {"n": 3}
+    assert session.notice.left_out == ("enable_sequential", "seed", "size", "watermark")
+    session.choose(model="wan2.7-image")
+    assert session.notice is None
+
+
+def test_defaults_that_were_spelled_out_go_without_a_word(session):
+    """A parameter that only repeated its default is left out in silence, since nothing is lost."""
+    session.edit(watermark=False, enable_sequential=False, size="2K")
+    session.choose(model="wanx-x-painting")
+
+    assert session.draft.parameters == {}
+    assert session.notice is None
+
+
+def test_region_that_does_not_serve_it_starts_nothing(photo, tmp_path):
+    """What the client refuses for its region starts no run, and is told with the other problems."""
+    client = Client("sk-unused", region="virginia")
+    session = EditSession(Runner(client, RunStore(tmp_path / "runs")), EditRequest("", [photo.resize((800, 600))]))
+    assert {"model.region", "prompt.missing"} == {problem.code for problem in session.problems()}
+    assert (session.region, session.place) == ("virginia", "Virginia")
+
+    with pytest.raises(InvalidRequest) as caught:
+        session.start()
+    assert len(caught.value.problems) == 2
+    session.notice = Message.of(caught.value)
+    session.choose(model="wan2.6-image")
+    assert [problem.code for problem in session.notice.problems] == ["prompt.missing"]
+
+
+def test_ways_of_the_pictures_are_known_beforehand(photo, tmp_path):
+    """How each picture will go is known before anything is sent."""
+    runner = Runner(Client("sk-unused", region="beijing"), RunStore(tmp_path / "runs"))
+    session = EditSession(runner, EditRequest("x", [photo, photo]))
+    assert session.ways() == ("inline", "inline")
+    session.edit(model="wanx-x-painting", mask=Mask(photo.size))
+    assert session.ways() == ("upload", "upload")
 
 
 def test_concurrent_edits_lose_nothing(session):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import inspect
+import json
 import shlex
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +18,9 @@ from wanwidgets.regions import Box
 from wanwidgets.result import Run
 
 __all__ = ["WanMagics", "load_ipython_extension"]
+
+
+_OWN = frozenset(inspect.signature(edit).parameters)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,6 +39,9 @@ def _parser() -> _Parser:
     add("-n", type=int, help="how many pictures")
     add("--size", help="1K, 2K or W*H")
     add("--seed", type=int)
+    add("--mask", metavar="PICTURE", help="what may change: a picture as large as image 1, light where it may")
+    add("--drawn", action="store_true", help="paint the boxes into the pictures instead of listing them")
+    add("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", type=_parameter, help="any other one")
     add("--local", action="store_true", help="the local service, whatever the environment holds")
     add("-o", "--out", metavar="NAME", help="a variable for the run")
     return parser
@@ -47,6 +55,17 @@ def _box(text: str) -> tuple[int, Box]:
         raise argparse.ArgumentTypeError(f"{text!r} is not a box; write it like 2:989,515,1138,681") from None
 
 
+def _parameter(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not (equals and name.isidentifier()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no parameter; write it like enable_sequential=true")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        # What is no JSON is a text, which needs no quotes then.
+        return name, value
+
+
 @magics_class
 class WanMagics(Magics):
     """The ``%%wan`` cell magic."""
@@ -58,15 +77,19 @@ class WanMagics(Magics):
         boxes: dict[int, list[Box]] = {}
         for number, box in options.box:
             boxes.setdefault(number, []).append(box)
+        values = {"n": options.n, "size": options.size, "seed": options.seed}
+        twice = sorted(name for name, _ in options.parameter if name in {*_OWN, *values})
+        if twice:
+            raise UsageError(f"%%wan: {twice[0]} has an option of its own.")
         run = edit(
             cell.strip(),
             images=self._pictures(options.image),
             boxes=boxes,
             model=options.model,
             client=connect("local") if options.local else None,
-            n=options.n,
-            size=options.size,
-            seed=options.seed,
+            mask=self._namespace.get(options.mask, options.mask),
+            marks="drawn" if options.drawn else "list",
+            **{**values, **dict(options.parameter)},
         )
         if options.out:
             self._namespace[options.out] = run

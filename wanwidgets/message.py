@@ -27,6 +27,8 @@ class Message:
         What was done to a picture.
     about_pictures : bool
         Whether it is about a picture that could not be added.
+    left_out : tuple of str
+        The parameters that were left out, since the model or the mode that was chosen does not take them.
     """
 
     level: str
@@ -34,6 +36,12 @@ class Message:
     problems: tuple[Problem, ...] = ()
     notices: tuple[Notice, ...] = ()
     about_pictures: bool = False
+    left_out: tuple[str, ...] = ()
+
+    @classmethod
+    def without(cls, names: tuple[str, ...]) -> Message:
+        """Say which parameters were left out of the draft."""
+        return cls("info", f"Left out, since what was chosen does not take it: {', '.join(names)}.", left_out=names)
 
     @classmethod
     def of(cls, error: BaseException) -> Message:

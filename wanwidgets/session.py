@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from traitlets import Float, HasTraits, Instance, Tuple
 
 from wanwidgets.catalog import REGIONS
+from wanwidgets.cost import Cost, cost_of
 from wanwidgets.errors import Busy, ImageError, InvalidRequest
 from wanwidgets.images import Address
 from wanwidgets.job import Job, Spawn, in_thread
@@ -21,20 +21,7 @@ from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, SavedImage
 from wanwidgets.runner import Runner
 
-__all__ = ["Cost", "EditSession"]
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a run will cost, as far as the catalog knows: 0 for the local service, None where no price is known.
-
-    `trial` is how many pictures a model gives before it refuses, where it cannot be paid for at all; 0 otherwise.
-    """
-
-    amount: float | None
-    currency: str = ""
-    as_of: str = ""
-    trial: int = 0
+__all__ = ["EditSession"]
 
 
 class EditSession(HasTraits):
@@ -98,7 +85,13 @@ class EditSession(HasTraits):
         kind, _, name = self.engine.partition("/")
         if kind == "local":
             return kind
-        return REGIONS[name].label if name in REGIONS else name
+        return REGIONS[self.region].label if self.region else name
+
+    @property
+    def region(self) -> str:
+        """The name of the region that answers, a key of `wanwidgets.catalog.REGIONS`; empty where there is none."""
+        name = self.engine.partition("/")[2]
+        return name if name in REGIONS else ""
 
     @property
     def busy(self) -> bool:
@@ -109,19 +102,20 @@ class EditSession(HasTraits):
         """Return everything that keeps the draft from being sent to who answers here; nothing when it can be."""
         return self._runner.client.problems(self.draft)
 
+    def ways(self) -> tuple[str, ...]:
+        """Return how each picture of the draft, in order, will go: ``"inline"``, ``"upload"`` or ``"address"``.
+
+        Raises
+        ------
+        ImageError
+            A picture can go in none of these ways.
+        """
+        # The mask is left out: to encode it takes long, and nothing is shown of its way.
+        return self._runner.client.ways(self.draft.replace(mask=None))
+
     def cost(self) -> Cost:
-        """Return what the draft would cost: the price of a picture times `n`."""
-        kind, _, region = self.engine.partition("/")
-        if kind == "local":
-            return Cost(0.0)
-        entry = self.draft.entry
-        if entry is not None and entry.trial is not None:
-            return Cost(0.0, trial=entry.trial.pictures)
-        price = entry.price(region) if entry else None
-        count = self.draft.most_pictures()
-        if price is None or count is None:
-            return Cost(None)
-        return Cost(price.amount * count, price.currency, price.as_of)
+        """Return what the draft would cost here."""
+        return cost_of(self.draft, self.engine)
 
     def edit(self, **changes: Any) -> EditRequest:
         """Change fields or parameters of the draft (see `EditRequest.replace`), and return the new one."""
@@ -130,6 +124,25 @@ class EditSession(HasTraits):
             if draft != self.draft:
                 self.draft = draft
                 self._forget_what_was_mended()
+            return self.draft
+
+    def choose(self, **changes: Any) -> EditRequest:
+        """Change the model, or parameters that choose its mode, and keep of the others what fits.
+
+        What does not fit is left out and told by the notice; defaults that were merely spelled out are not worth one.
+        """
+        with self.lock:
+            before = self.draft
+            draft, left = before.fitted(**changes)
+            if draft != before:
+                self.draft = draft
+                self._forget_what_was_mended()
+            usual = before.mode.defaults() if before.mode else {}
+            lost = tuple(name for name in left if before.parameters[name] != usual.get(name))
+            if lost:
+                self.notice = Message.without(lost)
+            elif self.notice is not None and self.notice.left_out:
+                self.notice = None
             return self.draft
 
     def add_image(self, source: object, *, name: str = "") -> None:
@@ -202,7 +215,9 @@ class EditSession(HasTraits):
         with self.lock:
             if self.busy:
                 raise Busy("A run is under way already; wait for it, or cancel it.")
-            self.draft.require_valid()
+            problems = self.problems()
+            if problems:
+                raise InvalidRequest(problems)
             self.notice = None
             self.seconds = 0.0
             self._begun = self._clock()
@@ -228,7 +243,7 @@ class EditSession(HasTraits):
     def _forget_what_was_mended(self) -> None:
         notice = self.notice
         if notice is not None and notice.problems:
-            left = tuple(problem for problem in self.draft.problems() if problem in notice.problems)
+            left = tuple(problem for problem in self.problems() if problem in notice.problems)
             self.notice = Message.of(InvalidRequest(left)) if left else None
 
     def _fetch(self, address: Address) -> None:

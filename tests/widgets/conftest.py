@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import datetime, timezone
+
 import ipywidgets
 import numpy as np
 import pytest
+from PIL import Image
 
 import wanwidgets as ww
+from wanwidgets.result import Run, RunState, SavedImage
+from wanwidgets.runner import Runner
 
 
 def live():
@@ -46,18 +52,34 @@ def photos():
 
 
 @pytest.fixture
-def make_editor(service, tmp_path):
-    """Return a function that makes editors, each closed after the test."""
+def open_editor(tmp_path):
+    """Return a function that makes editors on a region of Model Studio, which nothing is sent to; each is closed."""
     made = []
 
-    def make(**options):
-        values = {"client": service.client(), "store": ww.RunStore(tmp_path / "runs"), **options}
-        made.append(ww.Editor(**values))
+    def make(region="beijing", **options):
+        if "session" not in options:
+            options = {
+                "client": ww.Client("sk-unused", region=region),
+                "store": ww.RunStore(tmp_path / "runs"),
+                **options,
+            }
+        made.append(ww.Editor(**options))
         return made[-1]
 
     yield make
     for editor in made:
         editor.close()
+
+
+@pytest.fixture
+def make_editor(request, open_editor):
+    """Return a function that makes editors on the local service, each closed after the test."""
+
+    def make(**options):
+        client = None if {"client", "session"} & options.keys() else request.getfixturevalue("service").client()
+        return open_editor(**({"client": client} if client else {}), **options)
+
+    return make
 
 
 @pytest.fixture
@@ -78,3 +100,41 @@ def pointer():
         layer._handle_frontend_event(None, content, [])
 
     return send
+
+
+class Scripted(Runner):
+    """A runner that says what it was told to, step by step; each step is a state and what had come until then."""
+
+    def __init__(self, store, steps):
+        super().__init__(ww.Client("sk-unused", region="beijing"), store)
+        self._steps_to_say = steps
+
+    def run(self, request, *, pause):
+        started = datetime(2026, 11, 20, tzinfo=timezone.utc)
+        run = Run("run-1", request, self.client.engine, RunState.PREPARED, started)
+        yield run
+        for state, content, error in self._steps_to_say:
+            yield run.now(state, content=content, error=error)
+
+
+@pytest.fixture
+def scripted(tmp_path):
+    """Return a function that makes a session whose runs go step by step, in the thread that starts them."""
+
+    def make(draft, *steps):
+        runner = Scripted(ww.RunStore(tmp_path / "runs"), [(*step, None)[:3] for step in steps])
+        return ww.EditSession(runner, draft, spawn=lambda work: work())
+
+    return make
+
+
+@pytest.fixture
+def save(tmp_path):
+    """Return a function that puts a picture on disk as a result."""
+
+    def keep(color, *, size=(64, 48), actual_prompt=""):
+        path = tmp_path / f"{color}.png"
+        Image.new("RGB", size, color).save(path)
+        return SavedImage(path, hashlib.sha256(path.read_bytes()).hexdigest(), *size, actual_prompt)
+
+    return keep

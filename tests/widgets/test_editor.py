@@ -12,6 +12,7 @@ import wanwidgets as ww
 from wanwidgets.regions import Box
 from wanwidgets.result import RunState
 from wanwidgets.widgets import canvas as canvas_module
+from wanwidgets.widgets import stage as stage_module
 
 
 def on_canvas(editor, x, y):
@@ -203,7 +204,7 @@ def test_prompt_and_draft_are_in_step(editor):
 def test_parameters_and_draft_are_in_step(editor):
     """Each field changes its parameter, and shows what the draft holds."""
     fields = editor.parameters.fields
-    assert list(fields) == ["size", "n", "seed", "watermark", "thinking_mode"]
+    assert list(fields) == ["size", "n", "seed", "watermark", "color_palette", "enable_sequential"]
     fields["n"].number.value = 3
     fields["seed"].text.value = "42"
     fields["watermark"].check.value = True
@@ -244,7 +245,7 @@ def test_run_from_code_shows_its_pictures(editor):
     run = editor.run(timeout=60)
 
     assert run.state is RunState.SUCCEEDED
-    assert len(editor.results.children) == 1
+    assert len(editor.results.gallery.children) == 1
     assert "done" in editor.progress.value
     assert not editor.actions.edit.disabled
 
@@ -289,7 +290,7 @@ def test_refusal_of_the_service_is_shown_escaped(editor):
 def test_result_becomes_an_image(editor):
     """The button below a result makes it the last picture of the draft."""
     run = editor.run(timeout=60)
-    editor.results.children[0].children[1].children[1].click()
+    editor.results.gallery.children[0].children[1].children[1].click()
 
     assert editor.session.draft.pictures[-1].image.digest == run.saved[0].digest
     assert editor.images.chosen == 3
@@ -361,7 +362,7 @@ def test_redraw_resets_what_a_reload_leaves(editor):
 
 def test_failed_drawing_leaves_no_canvas_held(editor, monkeypatch):
     """An error while drawing is told and does not keep other canvases from drawing."""
-    monkeypatch.setattr(canvas_module, "draw_boxes", lambda *_: [("no_such_method", (1, 2))])
+    monkeypatch.setattr(stage_module, "draw_boxes", lambda *_, **__: [("no_such_method", (1, 2))])
     editor.boxes.fields[0].text.value = "1, 2, 30, 40"
 
     assert not editor.canvas.canvas._canvas_manager._caching

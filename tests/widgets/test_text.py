@@ -7,11 +7,11 @@ import string
 
 import pytest
 
-from wanwidgets.catalog import MODELS
+from wanwidgets.catalog import MODELS, REGIONS
 from wanwidgets.decoding import _NOTICES
 from wanwidgets.problems import SENTENCES, Problem
 from wanwidgets.result import RunState
-from wanwidgets.widgets.text import PROBLEMS_ZH, WORDS, Words
+from wanwidgets.widgets.text import NAMES, PROBLEMS_ZH, WORDS, Words
 
 
 def facts(text):
@@ -28,9 +28,10 @@ def test_both_languages_have_the_same_facts(key):
 
 def test_chinese_is_chinese():
     """Apart from signs and numbers, each Chinese text has Chinese letters."""
-    same = {key for key, (english, chinese) in WORDS.items() if not re.search(r"[\u4e00-\u9fff]", chinese)}
+    every = {**WORDS, **NAMES}
+    same = {key for key, (english, chinese) in every.items() if not re.search(r"[\u4e00-\u9fff]", chinese)}
 
-    assert same == {"prompt.count", "box.placeholder", "result.caption"}
+    assert same == {"prompt.count", "box.placeholder", "result.caption", "mask_color.placeholder"}
 
 
 def test_every_problem_is_told_in_chinese():
@@ -40,13 +41,41 @@ def test_every_problem_is_told_in_chinese():
         assert facts(pair[0]) == facts(PROBLEMS_ZH[code][0]), code
 
 
-def test_every_notice_parameter_and_state_has_words():
-    """Each notice about a picture, each parameter of a model and each state of a run can be named."""
-    names = {name for model in MODELS.values() for name in model.parameters}
-
+def test_every_notice_and_state_has_words():
+    """Each notice about a picture and each state of a run can be named."""
     assert {f"notice.{code}" for code in _NOTICES} <= set(WORDS)
-    assert names <= set(WORDS)
     assert {f"phase.{state.value}" for state in RunState} <= set(WORDS)
+
+
+def test_everything_of_the_catalog_has_a_name():
+    """Each parameter, mode, choice and region of the catalog has a name, and no name is left of what is gone."""
+    modes = [mode for model in MODELS.values() for mode in model.modes]
+    rows = [row for mode in modes for row in mode.parameters.values()]
+    named = {
+        *(row.name for row in rows),
+        *(f"mode.{mode.name}" for mode in modes),
+        *(f"{row.name}.{choice}" for row in rows for choice in row.choices),
+        *(f"region.{name}" for name in REGIONS),
+    }
+
+    assert named == set(NAMES)
+    assert all(NAMES[f"mode.{mode.name}"][0] == mode.title for mode in modes)
+
+
+def test_what_has_no_name_is_called_as_the_catalog_calls_it():
+    """A new model works before it was named."""
+    assert Words("zh").parameter("new_parameter") == "new_parameter"
+    assert Words("zh").name("style.<new>", "<new>") == "<new>"
+
+
+def test_modes_within_a_problem_are_translated():
+    """A problem that names a mode or a region does so in the language of the words."""
+    size = Problem("size.mode", "size", "'4K'", "editing (1K, 2K)")
+    mask = Problem("mask.missing", "mask", "inpainting")
+
+    assert Words("zh").problem(size, field=False) == "'4K' 不适用于图像编辑 (1K, 2K)。请另选尺寸，或选择其他模式。"
+    assert Words("zh").problem(mask).startswith("蒙版：局部重绘需要蒙版")
+    assert Words("en").problem(mask, field=False) == "Inpainting needs one. Paint what is to change."
 
 
 def test_problem_names_its_field():

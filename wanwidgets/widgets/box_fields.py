@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -11,6 +12,7 @@ from wanwidgets.message import Message
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import close_all, guarded
 from wanwidgets.widgets.text import Words
+from wanwidgets.widgets.tools import BOX, box_limit, tools_for
 
 __all__ = ["BoxFields"]
 
@@ -34,7 +36,7 @@ class BoxFields(widgets.HBox):
         draft = self._session.draft
         picture = draft.pictures[number - 1] if 0 < number <= len(draft.pictures) else None
         boxes = picture.boxes if picture else ()
-        room = max(draft.entry.boxes_per_image if draft.entry else 0, len(boxes)) if picture else 0
+        room = _room(box_limit(draft), len(boxes)) if BOX in tools_for(draft, number) else 0
         while len(self.fields) > room:
             close_all(self.fields.pop())
         while len(self.fields) < room:
@@ -58,6 +60,11 @@ class BoxFields(widgets.HBox):
         else:
             boxes[number - 1 : number] = [tuple(numbers)]  # type: ignore[list-item]
         self._session.set_boxes(self._number, boxes)
+
+
+def _room(limit: float, count: int) -> int:
+    """Return how many fields there are: one a box that is taken, or one more than there are where any number is."""
+    return count + 1 if math.isinf(limit) else max(int(limit), count)
 
 
 class _BoxField(widgets.HBox):

@@ -1,212 +1,141 @@
-"""The chosen picture with its boxes, drawn and edited. The only module that knows ipycanvas."""
+"""Layers to draw on and the pointer over them. The only module that knows ipycanvas."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 from ipycanvas import MultiCanvas, hold_canvas
-from traitlets import Int
 
-from wanwidgets.images import InputImage
-from wanwidgets.message import Message
-from wanwidgets.preview import small_jpeg
-from wanwidgets.session import EditSession
-from wanwidgets.widgets.gesture import Boxing
-from wanwidgets.widgets.guard import guarded
-from wanwidgets.widgets.scene import Command, draw_boxes, draw_hint
-from wanwidgets.widgets.text import Words
-from wanwidgets.widgets.viewport import Viewport
+from wanwidgets.widgets.scene import Command
 
-__all__ = ["BoxCanvas"]
+__all__ = ["HEIGHT", "WIDTH", "Layers", "Pointed"]
 
 # Twice the pixels that it usually has on screen, so that it is sharp on HiDPI screens as well.
 WIDTH, HEIGHT = 1280, 960
-MARGIN = 28
-SLOP = 9  # canvas pixels that a click may wander
 _FRAME = 1 / 30
 _LATE = 0.5
 
+Guard = Callable[[Callable[..., Any]], Callable[..., None]]
 
-class BoxCanvas(widgets.Box):
-    """Shows one picture of the session's draft and lets boxes be drawn on it.
+
+class Pointed(Protocol):
+    """Who hears of the pointer, in canvas pixels."""
+
+    def redraw(self) -> None:
+        """Draw everything again; the page was loaded anew."""
+
+    def press(self, x: float, y: float) -> None:
+        """Hear that the pointer went down."""
+
+    def move(self, x: float, y: float) -> None:
+        """Hear where it moved, perhaps beyond the canvas when it is a finger."""
+
+    def release(self, x: float | None = None, y: float | None = None) -> None:
+        """Hear that it went up; where is not known of a finger."""
+
+    def leave(self, x: float | None = None, y: float | None = None) -> None:
+        """Hear that it left the canvas. Its going up outside is never told, so this ends a drag."""
+
+    def key(self, name: str) -> None:
+        """Hear that a key went down."""
+
+
+class Layers:
+    """Drawings one over the other.
 
     Parameters
     ----------
-    session, words
-        What is edited, and in which language.
+    count
+        How many layers there are; 0 is the lowest.
+    guard
+        Wraps every handler, so that none raises.
 
     Attributes
     ----------
-    selected : int or None
-        The number of the selected box.
+    widget : MultiCanvas
+        To be shown; its own pixels are `WIDTH` × `HEIGHT`.
     """
 
-    selected = Int(None, allow_none=True)
-
-    def __init__(self, session: EditSession, words: Words) -> None:
-        self._session = session
-        self._words = words
-        self._number = 0
-        self._boxing = Boxing()
-        self._view: Viewport | None = None
-        self._shown: InputImage | None = None
+    def __init__(self, count: int, guard: Guard) -> None:
+        self.widget = MultiCanvas(count, width=WIDTH, height=HEIGHT, layout={"width": "100%", "height": "auto"})
+        self._guard = guard
         self._due = 0.0
-        self._picture = widgets.Image(format="jpeg")
-        self._canvas = MultiCanvas(2, width=WIDTH, height=HEIGHT, layout={"width": "100%", "height": "auto"})
-        self._listen()
-        super().__init__([self._canvas], layout={"width": "100%"})
-        self.add_class("wanwidgets-stage")
-
-    @property
-    def canvas(self) -> MultiCanvas:
-        """The canvas itself; its own pixels are `WIDTH` × `HEIGHT`."""
-        return self._canvas
-
-    @property
-    def view(self) -> Viewport | None:
-        """Where the picture lies on the canvas; None while there is none."""
-        return self._view
 
     @property
     def parts(self) -> tuple[widgets.Widget, ...]:
         """The widgets inside that are no children."""
-        return (self._picture, *self._canvas._canvases)  # noqa: SLF001  # nothing else gives the layers
+        return tuple(self.widget._canvases)  # noqa: SLF001  # nothing else gives the layers
 
-    def show(self, number: int) -> None:
-        """Show that picture of the draft, counted from 1, with its boxes; 0, or an address, shows an empty canvas."""
-        with self._session.lock:
-            pictures = self._session.draft.pictures
-            picture = pictures[number - 1] if 0 < number <= len(pictures) else None
-            image = picture.image if picture and isinstance(picture.image, InputImage) else None
-            moved = number != self._number
-            self._number = number
-            if moved:
-                self._boxing = Boxing()
-            if image is not self._shown:
-                self._load(image)
-            entry = self._session.draft.entry
-            boxing = self._boxing.shown(picture.boxes if picture else (), entry.boxes_per_image if entry else 0)
-            if boxing != self._boxing or moved:
-                self._boxing = boxing
-                self._draw()
-
-    def redraw(self) -> None:
-        """Draw everything again, as a page that was reloaded needs."""
-        # After a reload Python believes that the browser still has a current canvas; drawing on that belief breaks
-        # every canvas of the kernel (ipycanvas#322). The attribute is private, so it may be gone one day.
-        manager = getattr(self._canvas, "_canvas_manager", None)
-        if manager is not None and hasattr(manager, "_current_canvas"):
-            manager._current_canvas = None  # noqa: SLF001
-        self._draw_picture()
-        self._draw()
-
-    def _listen(self) -> None:
-        canvas = self._canvas
+    def listen(self, who: Pointed) -> None:
+        """Tell someone of the pointer, be it a mouse or a finger, and of the keys."""
+        canvas = self.widget
         for register, handler in (
-            (canvas.on_client_ready, self.redraw),
-            (canvas.on_mouse_down, self._press),
-            (canvas.on_mouse_move, self._move),
-            (canvas.on_mouse_up, self._release),
-            # The mouse_up of a drag that leaves the canvas never arrives, so leaving it is the end of the drag.
-            (canvas.on_mouse_out, self._release),
-            (canvas.on_touch_start, lambda points: self._press(*points[0])),
-            (canvas.on_touch_move, lambda points: self._move(*points[0])),
-            (canvas.on_touch_end, lambda _: self._release()),
-            (canvas.on_touch_cancel, lambda _: self._release()),
-            (canvas.on_key_down, self._key),
+            (canvas.on_client_ready, who.redraw),
+            (canvas.on_mouse_down, who.press),
+            (canvas.on_mouse_move, who.move),
+            (canvas.on_mouse_up, who.release),
+            (canvas.on_mouse_out, who.leave),
+            (canvas.on_touch_start, lambda points: who.press(*points[0])),
+            (canvas.on_touch_move, lambda points: who.move(*points[0])),
+            (canvas.on_touch_end, lambda _: who.leave()),
+            (canvas.on_touch_cancel, lambda _: who.leave()),
+            (canvas.on_key_down, lambda key, *_: who.key(key)),
         ):
-            register(guarded(self._session, handler))
+            register(self._guard(handler))
 
-    def _press(self, x: float, y: float) -> None:
-        if self._view is not None:
-            self._boxing = self._boxing.press(*self._view.to_picture(x, y))
+    def draw(self, layer: int, commands: Iterable[Command]) -> None:
+        """Draw commands in one message.
 
-    def _move(self, x: float, y: float) -> None:
-        if self._view is not None and self._boxing.start is not None:
-            self._boxing = self._boxing.move(*self._view.to_picture(x, y))
-            self._draw_soon()
+        An exception inside `hold_canvas` would leave every canvas of the kernel held for ever, so it is kept until the
+        hold has ended.
+        """
+        failure: Exception | None = None
+        with hold_canvas():
+            try:
+                for name, value in commands:
+                    _apply(self.widget[layer], name, value)
+            except Exception as error:  # noqa: BLE001  # raised again below
+                failure = error
+        if failure is not None:
+            raise failure
 
-    def _release(self, x: float | None = None, y: float | None = None) -> None:
-        if self._view is None or self._boxing.start is None:
-            return
-        if x is not None and y is not None:
-            self._boxing = self._boxing.move(*self._view.to_picture(x, y))
-        self._take(self._boxing.release(SLOP / self._view.scale))
-
-    def _key(self, key: str, *_: object) -> None:
-        self._take(self._boxing.key(key))
-
-    def _take(self, boxing: Boxing) -> None:
-        changed = boxing.boxes != self._boxing.boxes
-        self._boxing = boxing
-        # The draft first: whoever hears of the selection shows the draft's boxes.
-        if changed:
-            self._session.set_boxes(self._number, boxing.boxes)
-        self._draw()
-        if boxing.full:
-            text = self._words("box.full", number=self._number, limit=boxing.limit)
-            self._session.notice = Message("info", text)
-
-    def _load(self, image: InputImage | None) -> None:
-        self._shown = image
-        self._view = None if image is None else Viewport.fit(image.size, (WIDTH, HEIGHT), MARGIN)
-        if image is not None and self._view is not None:
-            # Decoded and encoded again: a file that the browser cannot read would hang every canvas of the kernel.
-            side = max(1, round(max(self._view.shown)))
-            self._picture.value = small_jpeg(image.image(), side=side)
-        self._draw_picture()
-
-    def _draw_picture(self) -> None:
-        view = self._view
-        if view is None:
-            shown = draw_hint(self._words("canvas.empty"), (WIDTH, HEIGHT))
-        else:
-            shown = (("draw_image", (self._picture, view.left, view.top, *view.shown)),)
-        _replay(self._canvas[0], (("clear", ()), *shown))
-
-    def _draw(self) -> None:
-        self._due = 0.0
-        self.selected = self._boxing.selected
-        if self._view is None:
-            _replay(self._canvas[1], [("clear", ())])
-        else:
-            _replay(self._canvas[1], draw_boxes(self._boxing, self._view, self._words("box", number="{number}")))
-
-    def _draw_soon(self) -> None:
+    def soon(self, draw: Callable[[], None]) -> None:
+        """Call `draw` within a frame, once for all that ask meanwhile."""
         now = time.monotonic()
+        # A loop that is gone never calls back; its promise is not believed for ever.
         if self._due and now < self._due + _LATE:
             return
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:
-            self._draw()
-        else:
-            self._due = now + _FRAME
-            loop.call_later(_FRAME, guarded(self._session, self._draw_due))
+            draw()
+            return
 
-    def _draw_due(self) -> None:
-        if self._due:
-            self._draw()
+        def due() -> None:
+            if self._due:
+                self._due = 0.0
+                draw()
 
+        self._due = now + _FRAME
+        loop.call_later(_FRAME, self._guard(due))
 
-def _replay(layer: object, commands: Iterable[Command]) -> None:
-    """Draw commands in one message.
+    def drawn(self) -> None:
+        """Forget what was to be drawn soon, since it was drawn now."""
+        self._due = 0.0
 
-    An exception inside `hold_canvas` would leave every canvas of the kernel held for ever, so it is kept until the
-    hold has ended.
-    """
-    failure: Exception | None = None
-    with hold_canvas():
-        try:
-            for name, value in commands:
-                _apply(layer, name, value)
-        except Exception as error:  # noqa: BLE001  # raised again below
-            failure = error
-    if failure is not None:
-        raise failure
+    def forget(self) -> None:
+        """Name the layer anew before the next drawing, as a page that was reloaded needs.
+
+        After a reload Python believes that the browser still has a current canvas; drawing on that belief breaks every
+        canvas of the kernel (ipycanvas#322). The attribute is private, so it may be gone one day.
+        """
+        manager = getattr(self.widget, "_canvas_manager", None)
+        if manager is not None and hasattr(manager, "_current_canvas"):
+            manager._current_canvas = None  # noqa: SLF001
 
 
 def _apply(layer: object, name: str, value: object) -> None:

@@ -1,39 +1,21 @@
-"""Prompt, model and parameters, built from the catalog: only what the model takes, with its ranges."""
+"""Prompt and parameters, built from the catalog: only what the mode takes, with its ranges."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 import ipywidgets as widgets
 
-from wanwidgets.catalog import MODELS
+from wanwidgets.facts import Parameter
 from wanwidgets.job import Job
+from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
-from wanwidgets.widgets.fields import Field, make_field
+from wanwidgets.widgets.fields import Field, Put, make_field
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
 
-__all__ = ["Actions", "Parameters", "Prompt", "model_menu"]
-
-
-def model_menu(session: EditSession, words: Words) -> widgets.Dropdown:
-    """Return the menu of models, in both ways in step with the draft."""
-    menu = widgets.Dropdown(
-        options=[(f"{model.title} · {model.name}", model.name) for model in MODELS.values()],
-        value=session.draft.model if session.draft.model in MODELS else None,
-        layout={"width": "auto"},
-    )
-    if menu.has_trait("tooltip"):
-        menu.tooltip = words("model")
-    menu.observe(guarded(session, lambda change: session.edit(model=change.new) if change.new else None), "value")
-
-    def show(change: Any) -> None:
-        menu.value = change.new.model if change.new.model in MODELS else None
-
-    follow(menu, session, "draft", show)
-    return menu
+__all__ = ["Actions", "Parameters", "Prompt"]
 
 
 class Prompt(widgets.VBox):
@@ -48,7 +30,8 @@ class Prompt(widgets.VBox):
             placeholder=words("prompt.placeholder"),
             layout={"width": "auto"},
         )
-        super().__init__([self._title, self.area])
+        self._problem = widgets.HTML()
+        super().__init__([self._title, self.area, self._problem])
         self.add_class("wanwidgets-prompt")
         self.area.observe(guarded(session, lambda change: session.edit(prompt=change.new)), "value")
         follow(self, session, "draft", lambda _: self._refresh())
@@ -59,19 +42,24 @@ class Prompt(widgets.VBox):
         # Written only when something else than typing changed it, so that typing is never overtaken.
         if self.area.value != draft.prompt:
             self.area.value = draft.prompt
+        self.area.placeholder = words("prompt.placeholder.text" if _makes(draft) else "prompt.placeholder")
         count, limit = len(draft.prompt), draft.entry.prompt_length if draft.entry else 0
         kind = ' class="ww-bad"' if count > limit else ""
         counter = f"<span{kind}>{html.escape(words('prompt.count', count=count, limit=limit))}</span>"
         self._title.value = f'<div class="ww-label">{html.escape(words("prompt"))}{counter}</div>'
+        # That it is empty still, nobody needs to be told before Edit is pressed.
+        wrong = [problem for problem in self._session.problems() if problem.field == "prompt" and draft.prompt]
+        line = f'<span class="ww-problem" role="alert">{html.escape(words.problems(tuple(wrong)))}</span>'
+        self._problem.value = line if wrong else ""
 
 
 class Parameters(widgets.VBox):
-    """One field for each parameter of the model."""
+    """One field for each parameter that the mode of the draft takes; another model or mode has other fields."""
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
-        self._built: tuple[str, str] = ("", "")
+        self._built: Mapping[str, Parameter] | None = None
         self.fields: dict[str, Field] = {}
         super().__init__([])
         self.add_class("wanwidgets-fields")
@@ -80,24 +68,30 @@ class Parameters(widgets.VBox):
 
     def _refresh(self) -> None:
         draft = self._session.draft
-        mode = draft.mode
-        if mode is not None and (draft.model, mode.name) != self._built:
-            self._built = (draft.model, mode.name)
-            for field in self.fields.values():
-                close_all(field)
+        mode, entry = draft.mode, draft.entry
+        if mode is not None and entry is not None and mode.parameters is not self._built:
+            self._built = mode.parameters
+            old = self.fields
             self.fields = {
-                name: make_field(parameter, mode, self._setter(name), self._words)
-                for name, parameter in mode.parameters.items()
-                if not parameter.idle
+                name: old[name]
+                if name in old and old[name].fits(row, mode)
+                else make_field(row, mode, self._setter(name, switch=name in entry.switches), self._words)
+                for name, row in mode.parameters.items()
+                if not row.idle
             }
-            self.children = tuple(self.fields.values())
-        problems = draft.problems()
+            # Checks come last, side by side.
+            self.children = tuple(sorted(self.fields.values(), key=lambda field: field.row.kind == "boolean"))
+            for name, field in old.items():
+                if self.fields.get(name) is not field:
+                    close_all(field)
+        problems = self._session.problems()
         for name, field in self.fields.items():
-            mine = [problem for problem in problems if problem.field == name]
-            field.show(draft, " ".join(self._words.problem(problem, field=False) for problem in mine))
+            field.show(draft, self._words.problems(tuple(found for found in problems if found.field == name)))
 
-    def _setter(self, name: str) -> Callable[[Any], None]:
-        return guarded(self._session, lambda value: self._session.edit(**{name: value}))
+    def _setter(self, name: str, *, switch: bool) -> Put:
+        # A parameter that chooses the mode takes along only what fits the new one.
+        change = self._session.choose if switch else self._session.edit
+        return guarded(self._session, lambda value: change(**{name: value}))
 
 
 class Actions(widgets.HBox):
@@ -112,7 +106,8 @@ class Actions(widgets.HBox):
         super().__init__([self.edit, self.cancel])
         self.add_class("wanwidgets-actions")
         self.edit.add_class("wanwidgets-go")
-        follow(self, session, "job", lambda _: self._refresh())
+        self._words = words
+        follow(self, session, ["job", "draft"], lambda _: self._refresh())
         self._refresh()
 
     def _stop(self) -> None:
@@ -120,5 +115,11 @@ class Actions(widgets.HBox):
         self.cancel.disabled = True
 
     def _refresh(self) -> None:
+        self.edit.description = self._words("make" if _makes(self._session.draft) else "edit")
         self.edit.disabled = self._session.busy
         self.cancel.disabled = not self._session.busy
+
+
+def _makes(draft: EditRequest) -> bool:
+    """Whether a picture is made of words alone."""
+    return draft.mode is not None and not draft.pictures and not draft.mode.images.low

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -16,15 +17,19 @@ from wanwidgets.result import Run
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
 from wanwidgets.widgets.box_fields import BoxFields
-from wanwidgets.widgets.canvas import BoxCanvas
-from wanwidgets.widgets.controls import Actions, Parameters, Prompt, model_menu
+from wanwidgets.widgets.controls import Actions, Parameters, Prompt
 from wanwidgets.widgets.guard import close_all, follow, guarded
+from wanwidgets.widgets.head import Badge, ModeLine, model_menu
 from wanwidgets.widgets.image_list import ImageList
-from wanwidgets.widgets.progress import Badge, NoticeLine, Progress
+from wanwidgets.widgets.marks_check import MarksCheck
+from wanwidgets.widgets.mask_tools import MaskTools
+from wanwidgets.widgets.progress import NoticeLine, Progress
 from wanwidgets.widgets.record import Record
 from wanwidgets.widgets.results import Results
+from wanwidgets.widgets.stage import Stage
 from wanwidgets.widgets.style import style_sheet
 from wanwidgets.widgets.text import Words
+from wanwidgets.widgets.tools import BOX, BRUSH, box_limit, tools_for
 
 __all__ = ["Editor"]
 
@@ -34,7 +39,7 @@ class Editor(widgets.VBox):
 
     Parameters
     ----------
-    images, prompt, model, boxes, **parameters
+    images, prompt, model, boxes, mask, marks, **parameters
         What to begin with, as `EditRequest` takes them.
     client, store
         Who answers and where runs are kept; by default as `wanwidgets.edit` has them.
@@ -66,6 +71,8 @@ class Editor(widgets.VBox):
         *,
         model: str = DEFAULT_MODEL,
         boxes: Mapping[int, Iterable[Iterable[object]]] | None = None,
+        mask: object = None,
+        marks: str = "list",
         client: Client | None = None,
         store: RunStore | None = None,
         session: EditSession | None = None,
@@ -74,12 +81,14 @@ class Editor(widgets.VBox):
     ) -> None:
         words = Words(language)
         if session is None:
-            draft = EditRequest(prompt, images, model=model, boxes=boxes, **parameters)
+            draft = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, **parameters)
             session = open_session(draft, client=client, store=store)
         self.session = session
         self.images = ImageList(session, words)
-        self.canvas = BoxCanvas(session, words)
+        self.canvas = Stage(session, words)
         self.boxes = BoxFields(session, words)
+        self.marks = MarksCheck(session, words)
+        self.mask = MaskTools(session, words, self.canvas)
         self.prompt = Prompt(session, words)
         self.parameters = Parameters(session, words)
         self.progress = Progress(session, words)
@@ -93,7 +102,7 @@ class Editor(widgets.VBox):
         super().__init__(
             [
                 _with_class(widgets.HTML(style_sheet()), "wanwidgets-style"),
-                _with_class(widgets.HBox([self.model, Badge(session, words)]), "wanwidgets-head"),
+                _with_class(widgets.HBox([self._choice(), Badge(session, words)]), "wanwidgets-head"),
                 _with_class(widgets.Box(self._columns()), "wanwidgets-body"),
                 self.notice,
                 _with_class(widgets.Box([self.progress]), "wanwidgets-status"),
@@ -103,7 +112,7 @@ class Editor(widgets.VBox):
         self.add_class("wanwidgets-editor")
         follow(self, session, "draft", lambda _: self._show())
         self.images.observe(guarded(session, lambda _: self._show()), "chosen")
-        self.canvas.observe(guarded(session, lambda _: self._show()), "selected")
+        self.canvas.observe(guarded(session, lambda _: self._show()), ["selected", "tool"])
         self._show()
         self._closed = False
         session.fetch_images()
@@ -127,8 +136,11 @@ class Editor(widgets.VBox):
             self._record.close()
             close_all(self)
 
+    def _choice(self) -> widgets.Widget:
+        return _with_class(widgets.VBox([self.model, ModeLine(self.session, self._words)]), "wanwidgets-choice")
+
     def _columns(self) -> list[widgets.Widget]:
-        picture = widgets.VBox([self._caption, self.canvas, self.boxes])
+        picture = widgets.VBox([self._caption, self.canvas, self.boxes, self.marks, self.mask])
         controls = widgets.VBox([self.prompt, self.parameters, self.actions])
         for column, name in ((picture, "wanwidgets-picture"), (controls, "wanwidgets-controls")):
             column.add_class("wanwidgets-column")
@@ -139,20 +151,12 @@ class Editor(widgets.VBox):
         number = self.images.chosen
         self.canvas.show(number)
         self.boxes.show(number, self.canvas.selected)
-        draft, words = self.session.draft, self._words
-        picture = draft.pictures[number - 1] if 0 < number <= len(draft.pictures) else None
-        if picture is None:
-            caption, hint = words("canvas.empty.caption"), ""
-        elif picture.size is None:
-            caption, hint = words("image", number=number), words("image.address")
-        else:
-            width, height = picture.size
-            caption = words("canvas.caption", number=number, width=width, height=height)
-            limit = draft.entry.boxes_per_image if draft.entry else 0
-            hint = words("canvas.hint", limit=limit) if limit else ""
+        self.marks.show(number)
+        self.mask.show(number)
+        caption, hint, title = _about_picture(self.session.draft, number, self.canvas.tool, self._words)
         # The help stands here, since a tooltip on a box or a canvas keeps ipywidgets 8 from showing it at all.
         text = f"{html.escape(caption)}<span>{html.escape(hint)}</span>"
-        self._caption.value = f'<div class="ww-label" title="{html.escape(words("canvas.tooltip"))}">{text}</div>'
+        self._caption.value = f'<div class="ww-label" title="{html.escape(title)}">{text}</div>'
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         self._record.open()
@@ -175,3 +179,22 @@ if not hasattr(widgets.Widget, "_ipython_display_"):
 def _with_class(widget: widgets.DOMWidget, name: str) -> widgets.DOMWidget:
     widget.add_class(name)
     return widget
+
+
+def _about_picture(draft: EditRequest, number: int, tool: str, words: Words) -> tuple[str, str, str]:
+    """Return the caption over the canvas, what the pointer does there, and the longer help."""
+    picture = draft.pictures[number - 1] if 0 < number <= len(draft.pictures) else None
+    if picture is None:
+        free = draft.mode is not None and not draft.mode.images.low
+        return words("canvas.empty.free.caption" if free else "canvas.empty.caption"), "", ""
+    if picture.size is None:
+        return words("image", number=number), words("image.address"), ""
+    width, height = picture.size
+    caption = words("canvas.caption", number=number, width=width, height=height)
+    if tool == BRUSH:
+        return caption, words("canvas.hint.mask"), words("canvas.tooltip.mask")
+    limit = box_limit(draft) if BOX in tools_for(draft, number) else 0
+    if not limit:
+        return caption, "", ""
+    hint = words("canvas.hint.free") if math.isinf(limit) else words("canvas.hint", limit=limit)
+    return caption, hint, words("canvas.tooltip")

@@ -20,8 +20,8 @@ class Boxing:
     ----------
     boxes : tuple of Box
         Box 1 is the first.
-    limit : int
-        How many boxes the model takes for a picture.
+    limit : float
+        How many boxes there may be on the picture; infinite where they are painted into it.
     selected : int or None
         The number of the selected box, counted from 1.
     start, point : (float, float) or None
@@ -31,7 +31,7 @@ class Boxing:
     """
 
     boxes: tuple[Box, ...] = ()
-    limit: int = 0
+    limit: float = 0
     selected: int | None = None
     start: Point | None = None
     point: Point | None = None
@@ -87,7 +87,7 @@ class Boxing:
         boxes = self.boxes[: number - 1] + self.boxes[number:]
         return replace(self, boxes=boxes, selected=None, start=None, point=None)
 
-    def shown(self, boxes: tuple[Box, ...], limit: int) -> Boxing:
+    def shown(self, boxes: tuple[Box, ...], limit: float) -> Boxing:
         """Show other boxes, keeping the selection and the drag where they still make sense."""
         if boxes == self.boxes and limit == self.limit:
             return self

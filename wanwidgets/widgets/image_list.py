@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 from traitlets import Int
 
+from wanwidgets.errors import ImageError
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.preview import THUMBNAIL_BYTES, small_jpeg
-from wanwidgets.problems import Problem
+from wanwidgets.problems.sentences import span_text
 from wanwidgets.session import EditSession
+from wanwidgets.sizes import Span
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
 from wanwidgets.widgets.upload import AddImage
@@ -40,7 +42,8 @@ class ImageList(widgets.VBox):
         self._title = widgets.HTML()
         self._list = widgets.VBox()
         self.add = AddImage(session, words)
-        super().__init__([self._title, self._list, self.add])
+        self._problem = widgets.HTML()
+        super().__init__([self._title, self._list, self._problem, self.add])
         self.add_class("wanwidgets-column")
         self.add_class("wanwidgets-images")
         follow(self, session, "draft", lambda change: self._refresh(change.old.pictures))
@@ -63,14 +66,38 @@ class ImageList(widgets.VBox):
         while len(self._rows) < len(pictures):
             self._rows.append(ImageRow(len(self._rows) + 1, self.choose, self._session, self._words))
         self._list.children = tuple(self._rows)
-        problems = self._session.draft.problems()
+        problems = self._session.problems()
+        ways, stuck = self._ways()
         for number, (row, picture) in enumerate(zip(self._rows, pictures, strict=True), start=1):
-            mine = tuple(problem for problem in problems if problem.number == number)
-            row.show(picture, mine, last=number == len(pictures))
-        count = f"{len(pictures)}" if pictures else ""
-        self._title.value = f'<div class="ww-label">{html.escape(words("images"))}<span>{count}</span></div>'
+            wrong = [words.problem(problem, field=False) for problem in problems if problem.number == number]
+            if stuck is not None and stuck.number == number:
+                wrong.append(stuck.reason)
+            row.show(picture, wrong, way=ways[number - 1] if ways else "inline", last=number == len(pictures))
+        self._title.value = f'<div class="ww-label">{html.escape(words("images"))}<span>{self._count()}</span></div>'
+        # Too few are no fault before Edit is pressed; too many are.
+        many = tuple(problem for problem in problems if problem.field == "images") if pictures else ()
+        line = f'<span class="ww-problem" role="alert">{html.escape(words.problems(many))}</span>' if many else ""
+        self._problem.value = line
         self._follow(before, pictures)
         self._mark()
+
+    def _ways(self) -> tuple[tuple[str, ...], ImageError | None]:
+        """Return how the pictures will go or, if one cannot, why."""
+        try:
+            return self._session.ways(), None
+        except ImageError as error:
+            return (), error
+
+    def _count(self) -> str:
+        draft = self._session.draft
+        count = len(draft.pictures)
+        # Of the modes that the parameters allow the number of pictures chooses one; all of them are open still.
+        now = draft.mode
+        if draft.entry is None or now is None:
+            return str(count)
+        spans = [mode.images for mode in draft.entry.modes if mode.when == now.when]
+        allowed = span_text(Span(min(span.low for span in spans), max(span.high for span in spans)))
+        return html.escape(self._words("images.count", count=count, allowed=allowed))
 
     def _follow(self, before: tuple[Picture, ...], after: tuple[Picture, ...]) -> None:
         # A picture that was added is the one that is wanted next; one that was moved stays the chosen one.
@@ -115,8 +142,8 @@ class ImageRow(widgets.HBox):
         super().__init__([self._box, text])
         self.add_class("wanwidgets-row")
 
-    def show(self, picture: Picture, problems: tuple[Problem, ...], *, last: bool) -> None:
-        """Show a picture in this row."""
+    def show(self, picture: Picture, wrong: Sequence[str], *, way: str, last: bool) -> None:
+        """Show a picture in this row, what is wrong with it, and how it will be sent."""
         image, words = picture.image, self._words
         if image is not self._seen:
             self._seen = image
@@ -127,13 +154,15 @@ class ImageRow(widgets.HBox):
         self.down.disabled = last
         size = f"{image.width}×{image.height}" if isinstance(image, InputImage) else words("image.address")
         notices = " · ".join(words(f"notice.{notice.code}") for notice in getattr(image, "notices", ()))
+        # An address is fetched first, and only then is it known how it will go.
+        sent = words.hint(f"image.way.{way}") if isinstance(image, InputImage) else ""
         ratio = words("image.ratio") if last and self._number > 1 else ""
         lines = [
             f"<div><b>{html.escape(words('image', number=self._number))}</b></div>",
             f'<div class="ww-faint">{html.escape(size)}</div>',
             f'<div class="ww-faint" title="{html.escape(image.name)}">{html.escape(image.name)}</div>',
-            *(f'<div class="ww-bad">{html.escape(words.problem(problem, field=False))}</div>' for problem in problems),
-            *(f'<div class="ww-faint ww-note">{html.escape(note)}</div>' for note in (notices, ratio) if note),
+            *(f'<div class="ww-bad">{html.escape(text)}</div>' for text in wrong),
+            *(f'<div class="ww-faint ww-note">{html.escape(note)}</div>' for note in (notices, sent, ratio) if note),
         ]
         self._about.value = f'<div class="ww-about">{"".join(lines)}</div>'
 

@@ -7,41 +7,15 @@ import html
 import ipywidgets as widgets
 
 from wanwidgets.errors import Cancelled
+from wanwidgets.message import Message
 from wanwidgets.result import Run, RunState, TaskStatus
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.text import Words
 
-__all__ = ["Badge", "NoticeLine", "Progress"]
+__all__ = ["NoticeLine", "Progress"]
 
 _NEARLY = 0.95
-
-
-class Badge(widgets.HTML):
-    """Where requests go and what a run costs; always visible."""
-
-    def __init__(self, session: EditSession, words: Words) -> None:
-        self._session = session
-        self._words = words
-        super().__init__()
-        follow(self, session, "draft", lambda _: self._refresh())
-        self._refresh()
-
-    def _refresh(self) -> None:
-        words, place, cost = self._words, self._session.place, self._session.cost()
-        local = place == "local"
-        where = words("place.local") if local else place
-        title = words("place.local.title") if local else words("place.remote.title", place=place)
-        if cost.amount is None:
-            price = words("cost.unknown")
-        elif not cost.amount:
-            price = words("cost.free")
-        else:
-            price = words("cost.price", amount=f"{cost.amount:.2f}", currency=cost.currency)
-            title = f"{title}. {words('cost.title', as_of=cost.as_of)}"
-        kind = "ww-badge" if local else "ww-badge ww-remote"
-        text = f"<b>{html.escape(where)}</b> · {html.escape(price)}"
-        self.value = f'<span class="{kind}" title="{html.escape(title)}"><span>{text}</span></span>'
 
 
 class Progress(widgets.HTML):
@@ -69,7 +43,7 @@ class Progress(widgets.HTML):
     def _under_way(self, run: Run | None, *, stopping: bool) -> tuple[str, str]:
         session, seconds = self._session, self._session.seconds
         phase = self._words(f"phase.{'stopping' if stopping else _phase(run)}")
-        entry = session.draft.entry
+        entry = run.request.entry if run else None
         if session.place == "local" or entry is None:
             bar = '<span class="ww-bar ww-wander"><i style="width:30%"></i></span>'
             return bar, self._words("phase.seconds", phase=phase, seconds=seconds)
@@ -98,22 +72,26 @@ class NoticeLine(widgets.HTML):
         self._refresh()
 
     def _refresh(self) -> None:
-        notice, words = self._session.notice, self._words
+        notice = self._session.notice
         if notice is None:
             self.value = ""
         else:
-            said = (
-                [words.problem(problem) for problem in notice.problems]
-                or [
-                    *(f"{note.text.partition(':')[0]}: {words(f'notice.{note.code}')}" for note in notice.notices),
-                ]
-                or [notice.text]
-            )
+            said = self._said(notice)
             body = html.escape(said[0])
             if len(said) > 1:
                 body = f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in said)}</ul>"
             self.value = f'<div class="ww-notice ww-{notice.level}" role="alert">{body}</div>'
         (self.remove_class if notice else self.add_class)("wanwidgets-hidden")
+
+    def _said(self, notice: Message) -> list[str]:
+        words = self._words
+        if notice.problems:
+            return [words.problem(problem) for problem in notice.problems]
+        if notice.left_out:
+            names = words.listed(tuple(words.parameter(name) for name in notice.left_out))
+            return [words("notice.left_out", names=names)]
+        notes = [f"{note.text.partition(':')[0]}: {words(f'notice.{note.code}')}" for note in notice.notices]
+        return notes or [notice.text]
 
 
 def _phase(run: Run | None) -> str:

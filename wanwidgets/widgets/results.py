@@ -1,4 +1,4 @@
-"""The pictures that came of the runs, inline."""
+"""What came of the runs, inline and in order: pictures, words, and what failed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import html
 import ipywidgets as widgets
 
 from wanwidgets.preview import small_jpeg
-from wanwidgets.result import RunState, SavedImage
+from wanwidgets.result import Content, Failure, Run, SavedImage, Text
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
@@ -17,37 +17,93 @@ __all__ = ["Results"]
 _SIDE = 960
 
 
-class Results(widgets.Box):
-    """The result pictures of the latest run that has any; those of earlier runs are in `session.runs`."""
+class Results(widgets.VBox):
+    """The parts of the latest run that has any, as they come; those of earlier runs are in `session.runs`."""
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
-        self._shown = ""
-        super().__init__([])
+        self._run = ""
+        self._content: tuple[Content, ...] = ()
+        self._summary = widgets.HTML()
+        self.gallery = widgets.Box()
+        self.gallery.add_class("wanwidgets-parts")
+        super().__init__([self._summary, self.gallery])
         self.add_class("wanwidgets-results")
         self.add_class("wanwidgets-hidden")
         follow(self, session, "runs", lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
-        done = [run for run in self._session.runs if run.state is RunState.SUCCEEDED and run.saved]
-        if not done or done[-1].id == self._shown:
+        run = next((run for run in reversed(self._session.runs) if run.content), None)
+        if run is None or (run.id, run.content) == (self._run, self._content):
             return
-        self._shown = done[-1].id
-        old = self.children
-        self.children = tuple(_Result(saved, self._session, self._words) for saved in done[-1].saved)
+        # A run under way grows at its end: what is shown already stays as it is, so that nothing flickers.
+        same = _common(self._content, run.content) if run.id == self._run else 0
+        kept, gone = self.gallery.children[:same], self.gallery.children[same:]
+        if gone and isinstance(gone[0], _Words) and isinstance(run.content[same], Text):
+            gone[0].say(run.content[same])
+            kept, gone = (*kept, gone[0]), gone[1:]
+        fresh = tuple(_made(part, self._session, self._words) for part in run.content[len(kept) :])
+        self._run, self._content = run.id, run.content
+        self.gallery.children = (*kept, *fresh)
+        for part in gone:
+            close_all(part)
+        self._summary.value = _summary(run, self._words)
+        self._summary.layout.display = None if self._summary.value else "none"
         self.remove_class("wanwidgets-hidden")
-        for result in old:
-            close_all(result)
 
 
-class _Result(widgets.VBox):
+def _common(old: tuple[Content, ...], new: tuple[Content, ...]) -> int:
+    """Return how many parts at the beginning are the same."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((index for index, (before, after) in pairs if before != after), min(len(old), len(new)))
+
+
+def _summary(run: Run, words: Words) -> str:
+    failed = sum(isinstance(part, Failure) for part in run.content)
+    if not failed:
+        return ""
+    text = words("result.some", made=len(run.saved), asked=len(run.saved) + failed)
+    return f'<div class="ww-label"><span class="ww-bad">{html.escape(text)}</span></div>'
+
+
+def _made(part: Content, session: EditSession, words: Words) -> widgets.Widget:
+    if isinstance(part, Text):
+        return _Words(part)
+    if isinstance(part, Failure):
+        return _Failed(part, words)
+    return _Picture(part, session, words)
+
+
+class _Words(widgets.HTML):
+    """Words among the pictures."""
+
+    def __init__(self, part: Text) -> None:
+        super().__init__()
+        self.say(part)
+        self.add_class("wanwidgets-words")
+
+    def say(self, part: Text) -> None:
+        """Show these words, lines and all."""
+        self.value = f'<div class="ww-words">{html.escape(part.text.strip())}</div>'
+
+
+class _Failed(widgets.HTML):
+    """A picture that the service could not make, in its own words."""
+
+    def __init__(self, part: Failure, words: Words) -> None:
+        title, code, why = (html.escape(text) for text in (words("result.failed"), part.code, part.message))
+        super().__init__(
+            f'<div class="ww-failed" role="alert"><b>{title}</b><code>{code}</code><span>{why}</span></div>'
+        )
+        self.add_class("wanwidgets-failed")
+
+
+class _Picture(widgets.VBox):
     """One result picture, its size, and a button that makes it an input."""
 
     def __init__(self, saved: SavedImage, session: EditSession, words: Words) -> None:
-        picture = widgets.Image(value=small_jpeg(saved.image(), side=_SIDE), format="jpeg")
-        picture.layout.max_width = "min(100%, 560px)"
         caption = html.escape(words("result.caption", width=saved.width, height=saved.height))
         text = widgets.HTML(f'<span class="ww-faint" title="{html.escape(saved.path.name)}">{caption}</span>')
         use = widgets.Button(
@@ -56,5 +112,23 @@ class _Result(widgets.VBox):
             layout={"width": "auto"},
         )
         use.on_click(guarded(session, lambda _: session.use_result(saved)))
-        super().__init__([picture, widgets.HBox([text, use])])
+        super().__init__([_preview(saved, words), widgets.HBox([text, use]), *_prompt(saved, words)])
         self.add_class("wanwidgets-result")
+
+
+def _preview(saved: SavedImage, words: Words) -> widgets.Widget:
+    try:
+        picture = widgets.Image(value=small_jpeg(saved.image(), side=_SIDE), format="jpeg")
+    except OSError:
+        # The file may be gone by the time that an older session is shown.
+        gone = html.escape(words("result.gone", name=saved.path.name))
+        return widgets.HTML(f'<span class="ww-bad">{gone}</span>')
+    picture.layout.max_width = "min(100%, 560px)"
+    return picture
+
+
+def _prompt(saved: SavedImage, words: Words) -> tuple[widgets.Widget, ...]:
+    if not saved.actual_prompt:
+        return ()
+    title, prompt = html.escape(words("result.prompt")), html.escape(saved.actual_prompt)
+    return (widgets.HTML(f'<details class="ww-prompt ww-faint"><summary>{title}</summary>{prompt}</details>'),)

@@ -1,15 +1,19 @@
-"""What a picture with its boxes looks like on the canvas, as drawing commands computed before anything is drawn."""
+"""What lies over the picture on the canvas, as drawing commands computed before anything is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from wanwidgets.regions import Box
+import numpy as np
+from PIL import Image
+
+from wanwidgets.regions import Box, Mask
 from wanwidgets.widgets.gesture import Boxing
 from wanwidgets.widgets.viewport import Viewport
 
-__all__ = ["ACCENT", "Command", "draw_boxes", "draw_hint"]
+__all__ = ["ACCENT", "Command", "draw_boxes", "draw_brush", "draw_hint", "draw_stroke", "mask_overlay"]
 
 Command: TypeAlias = tuple[str, Any]
 """An attribute of the canvas and its value, or a method and the tuple of its arguments."""
@@ -18,13 +22,17 @@ ACCENT = "#1a73e8"
 _LIGHT = "#ffffff"
 _FAINT = "#808488"
 _FILL = "rgba(26, 115, 232, 0.16)"
+_PAINT = "rgba(26, 115, 232, 0.5)"
+_ERASER = "rgba(255, 255, 255, 0.6)"
+_COVER = 128
+"""How much of the picture the mask covers, 0 to 255."""
 _LINE = 4  # canvas pixels; a canvas pixel is about half a screen pixel
 _BADGE = 40
 _FONT = "600 28px system-ui, -apple-system, 'Segoe UI', sans-serif"
 _LETTER = 17
 
 
-def draw_boxes(boxing: Boxing, view: Viewport, label: str) -> tuple[Command, ...]:
+def draw_boxes(boxing: Boxing, view: Viewport, label: str, *, painted: bool = False) -> tuple[Command, ...]:
     """Return the commands that draw all boxes, and the one being dragged.
 
     Parameters
@@ -33,15 +41,69 @@ def draw_boxes(boxing: Boxing, view: Viewport, label: str) -> tuple[Command, ...
         What to draw and where.
     label
         The words on a badge, with ``{number}`` in them: what the prompt calls the box.
+    painted
+        Whether the boxes are in the picture already; then only the selected one is drawn over it.
     """
-    commands: list[Command] = [("clear", ()), ("font", _FONT), ("text_align", "left"), ("text_baseline", "middle")]
+    commands: list[Command] = [("font", _FONT), ("text_align", "left"), ("text_baseline", "middle")]
     for number, box in enumerate(boxing.boxes, start=1):
+        if painted and number != boxing.selected:
+            continue
         commands += _box(box, view, selected=number == boxing.selected)
-        commands += _badge(box, view, label.format(number=number))
+        if not painted:
+            commands += _badge(box, view, label.format(number=number))
     if boxing.rubber is not None:
         commands += _box(boxing.rubber, view, selected=True)
         commands += _badge(boxing.rubber, view, label.format(number=len(boxing.boxes) + 1))
     return tuple(commands)
+
+
+def draw_stroke(
+    points: Sequence[tuple[float, float]],
+    radius: float,
+    view: Viewport,
+    *,
+    erase: bool,
+) -> tuple[Command, ...]:
+    """Return the commands that draw a stroke under way; points and radius in pixels of the picture."""
+    if not points:
+        return ()
+    # One path, since two translucent ones would add up where they cross. A line of no length draws nothing.
+    line = [points[0], *points] if len(points) == 1 else points
+    where = np.array([view.to_canvas(x, y) for x, y in line])
+    where[-1] += (0.01, 0.0)
+    return (
+        ("stroke_style", _ERASER if erase else _PAINT),
+        ("line_width", max(1.0, 2 * radius * view.scale)),
+        ("line_cap", "round"),
+        ("line_join", "round"),
+        ("stroke_lines", (where,)),
+        ("line_cap", "butt"),
+        ("line_join", "miter"),
+    )
+
+
+def draw_brush(point: tuple[float, float], radius: float, view: Viewport) -> tuple[Command, ...]:
+    """Return the commands that draw the outline of the brush; point and radius in pixels of the picture."""
+    circle = (*view.to_canvas(*point), max(1.0, radius * view.scale))
+    return (
+        ("stroke_style", _LIGHT),
+        ("line_width", 5),
+        ("stroke_circle", circle),
+        ("stroke_style", ACCENT),
+        ("line_width", 2),
+        ("stroke_circle", circle),
+    )
+
+
+def mask_overlay(mask: Mask, view: Viewport) -> bytes:
+    """Return the mask as a translucent PNG of the size that the picture has on the canvas."""
+    width, height = (max(1, round(side)) for side in view.shown)
+    painted = mask.image().resize((width, height), Image.Resampling.BOX)
+    cover = Image.new("RGBA", painted.size, ACCENT)
+    cover.putalpha(painted.point([value * _COVER // 255 for value in range(256)]))
+    file = io.BytesIO()
+    cover.save(file, "PNG", compress_level=1)
+    return file.getvalue()
 
 
 def draw_hint(text: str, canvas: tuple[int, int]) -> tuple[Command, ...]:

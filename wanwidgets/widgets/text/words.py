@@ -1,18 +1,18 @@
-"""Every word shown, in English and in Chinese, in one table."""
+"""Every word of the interface, in English and in Chinese."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wanwidgets.problems import SENTENCES, Problem
-
-__all__ = ["LANGUAGES", "PROBLEMS_ZH", "WORDS", "Words"]
-
-LANGUAGES = ("en", "zh")
+__all__ = ["WORDS"]
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "model": ("Model", "模型"),
+    "mode.one": ("{mode} · 1 picture", "{mode} · 1 张"),
+    "mode.most": ("{mode} · up to {count} pictures", "{mode} · 最多 {count} 张"),
+    "mode.title": ("What this request is, by its parameters and pictures", "由参数和图片决定的请求类型"),
     "images": ("Images", "图片"),
+    "images.count": ("{count}, allowed {allowed}", "{count}，允许 {allowed}"),
     "add.placeholder": ("path or address", "路径或网址"),
     "add": ("Add", "添加"),
     "add.tooltip": ("Add the picture at this path or address", "添加此路径或网址的图片"),
@@ -27,17 +27,56 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "image.down": ("Move image {number} down", "下移图{number}"),
     "image.remove": ("Remove image {number}", "删除图{number}"),
     "image.address": ("not fetched yet", "尚未下载"),
+    "image.way.upload": ("sent by upload", "将上传后发送"),
+    "image.way.address": ("sent as its address", "以网址发送"),
     "image.ratio": ("sets the ratio", "决定输出比例"),
     "canvas.empty": ("No picture yet", "还没有图片"),
+    "canvas.empty.free": ("No picture needed", "无需图片"),
     "canvas.empty.caption": (
         "Add a picture: type its path or address, or upload it.",
         "请添加图片：输入路径或网址，或上传文件。",
     ),
+    "canvas.empty.free.caption": (
+        "Write what to make. Add a picture to edit it.",
+        "写明要生成什么。要编辑图片，请添加图片。",
+    ),
     "canvas.caption": ("image {number} · {width}×{height}", "图{number} · {width}×{height}"),
     "canvas.hint": ("drag to draw a box, at most {limit}", "拖动以画框，最多 {limit} 个"),
+    "canvas.hint.free": ("drag to draw a box", "拖动以画框"),
+    "canvas.hint.mask": ("paint what is to change", "涂抹要修改的区域"),
     "canvas.tooltip": (
         "Drag to draw a box, click to select it, Delete removes it, Escape gives up. The fields below do the same.",
         "拖动画框，点击选中，Delete 删除，Esc 取消。下方输入框可完成同样的操作。",
+    ),
+    "canvas.tooltip.mask": (
+        "Drag to paint. Only what is painted changes. Escape gives up the stroke.",
+        "拖动以涂抹，只有涂抹的区域会改变。Esc 取消当前笔画。",
+    ),
+    "tool.box": ("Box", "框"),
+    "tool.box.tooltip": ("Draw boxes on the picture", "在图片上画框"),
+    "tool.brush": ("Brush", "画笔"),
+    "tool.brush.tooltip": ("Paint the mask", "涂抹蒙版"),
+    "marks": ("Paint the boxes into the picture", "把框画进图片"),
+    "marks.tooltip": (
+        "Boxes and numbers become part of the picture that is sent. Ask in the prompt that they be gone in the result.",
+        "框和编号会成为所发送图片的一部分。请在提示词中要求结果里去掉它们。",
+    ),
+    "mask": ("Mask", "蒙版"),
+    "mask.legend": ("painted = edited", "涂抹处 = 被编辑"),
+    "mask.size": ("Brush", "笔刷"),
+    "mask.size.tooltip": ("Width of the brush in pixels of the picture", "笔刷宽度（图片像素）"),
+    "mask.erase": ("Eraser", "橡皮"),
+    "mask.erase.tooltip": ("Take away from the mask", "擦除蒙版"),
+    "mask.clear": ("Clear", "清空"),
+    "mask.clear.tooltip": ("Remove the whole mask", "删除整个蒙版"),
+    "mask.file": ("mask from a file: path", "从文件读取蒙版：路径"),
+    "mask.file.tooltip": (
+        "A picture as large as image 1; what is lighter than mid-grey is edited",
+        "与图1一样大的图片，比中灰亮的部分会被编辑",
+    ),
+    "mask.other": (
+        "The mask was painted for another picture. Clear it to paint a new one, or put its picture back.",
+        "该蒙版属于另一张图片。请清空后重新涂抹，或放回原来的图片。",
     ),
     "box": ("box {number}", "框{number}"),
     "box.placeholder": ("x1, y1, x2, y2", "x1, y1, x2, y2"),
@@ -50,22 +89,41 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Image {number} has {limit} boxes already, which is all that this model takes. Remove one first.",
         "图{number}已有 {limit} 个框，这是该模型的上限。请先删除一个。",
     ),
+    "box.none": (
+        "This model takes no list of boxes. Paint the boxes into the picture instead: tick that below it.",
+        "该模型不接受框列表。请勾选图片下方的选项，把框画进图片。",
+    ),
     "prompt": ("Prompt", "提示词"),
     "prompt.placeholder": (
         "What to change, for example: Place image 1 in box 1 of image 2",
         "要做什么修改，例如：把图1放到图2的框1里",
     ),
+    "prompt.placeholder.text": (
+        "What to make, for example: A lighthouse in a storm, oil on canvas",
+        "要生成什么，例如：暴风雨中的灯塔，油画",
+    ),
     "prompt.count": ("{count}/{limit}", "{count}/{limit}"),
-    "size": ("Size", "尺寸"),
     "size.custom": ("W*H", "宽*高"),
+    "size.automatic": ("as the image", "随输入图"),
+    "size.automatic.none": ("automatic", "自动"),
     "size.output": ("output about {width}×{height}", "输出约 {width}×{height}"),
-    "n": ("Pictures", "张数"),
-    "seed": ("Seed", "种子"),
     "seed.placeholder": ("random", "随机"),
-    "watermark": ("Watermark", "水印"),
-    "thinking_mode": ("Thinking", "思考模式"),
+    "negative_prompt.placeholder": ("what should not be in the result", "结果中不应出现的内容"),
+    "mask_color.placeholder": ("#ffffff, #00ff00", "#ffffff, #00ff00"),
+    "palette.none": ("none", "无"),
+    "palette.sum": ("together {sum} %", "合计 {sum} %"),
+    "palette.begin": ("Choose colours", "选择颜色"),
+    "palette.begin.tooltip": ("Begin with {count} colours", "从 {count} 种颜色开始"),
+    "palette.add": ("Add a colour", "添加颜色"),
+    "palette.add.tooltip": ("At most {count} colours", "最多 {count} 种颜色"),
+    "palette.even": ("Even shares", "均分占比"),
+    "palette.even.tooltip": ("Give each colour the same share, 100 % together", "每种颜色占比相同，合计 100 %"),
+    "palette.color": ("Colour {number}", "颜色 {number}"),
+    "palette.share": ("Share of colour {number}, in per cent", "颜色 {number} 的占比（%）"),
+    "palette.remove": ("Remove colour {number}", "删除颜色 {number}"),
     "edit": ("Edit", "编辑"),
-    "edit.tooltip": ("Send this edit", "发送此次编辑"),
+    "make": ("Generate", "生成"),
+    "edit.tooltip": ("Send this request", "发送此请求"),
     "cancel": ("Cancel", "取消"),
     "cancel.tooltip": ("Stop the run", "停止运行"),
     "place.local": ("local service", "本地服务"),
@@ -75,6 +133,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "place.remote.title": ("Requests go to Model Studio, {place}", "请求发往百炼（{place}）"),
     "cost.free": ("free", "免费"),
+    "cost.trial": ("free trial only, {pictures} pictures", "仅限免费试用，{pictures} 张"),
+    "cost.trial.title": (
+        "The model cannot be paid for: after {pictures} pictures it refuses",
+        "该模型无法付费使用：用完 {pictures} 张后会拒绝",
+    ),
+    "cost.most": ("at most {amount} {currency} a run", "每次最多 {amount} {currency}"),
     "cost.price": ("{amount} {currency} a run", "每次 {amount} {currency}"),
     "cost.unknown": ("price unknown", "价格未知"),
     "cost.title": ("Price of {as_of}; failed pictures are not billed", "价格日期 {as_of}；失败的图片不计费"),
@@ -99,8 +163,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "phase.took": ("{phase} · took {seconds:.1f} s", "{phase} · 用时 {seconds:.1f} 秒"),
     "phase.idle": ("Results appear here.", "结果会显示在这里。"),
     "result.caption": ("{width}×{height}", "{width}×{height}"),
+    "result.some": ("{made} of {asked} pictures", "{made}/{asked} 张成功"),
+    "result.more": ("more to come", "还有更多"),
+    "result.failed": ("This picture failed", "此图片生成失败"),
+    "result.prompt": ("Prompt as it was used", "实际使用的提示词"),
+    "result.gone": ("The file of this picture is gone: {name}", "此图片的文件已不存在：{name}"),
     "result.use": ("Use as image", "用作输入图"),
     "result.use.tooltip": ("Add this result to the images", "将此结果添加到图片列表"),
+    "notice.left_out": (
+        "Left out, since what was chosen does not take it: {names}.",
+        "已去掉所选模型或模式不支持的参数：{names}。",
+    ),
     "notice.rotated": ("turned upright as its EXIF orientation says", "已按 EXIF 方向转正"),
     "notice.alpha": ("transparency flattened on white", "透明部分已合成到白色背景"),
     "notice.cmyk": ("CMYK converted to RGB", "已由 CMYK 转为 RGB"),
@@ -112,69 +185,3 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "notice.reencoded": ("encoded again as JPEG (quality 98)", "已重新编码为 JPEG（质量 98）"),
 }
 """By key: English, Chinese."""
-
-PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
-    "model.unknown": ("没有模型 {value}，可用：{allowed}", "请选择其中之一。"),
-    "prompt.missing": ("内容为空", "请写明要做什么修改。"),
-    "prompt.length": ("有 {value} 个字符，允许 {allowed}", "请缩短。"),
-    "prompt.character": ("含有不完整的字符（{value}），无法发送", "请重新输入。"),
-    "images.count": ("有 {value} 张图片，允许 {allowed}", "请增减图片。"),
-    "image.format": ("格式为 {value}，允许 {allowed}", "请转换格式。"),
-    "image.side": ("尺寸为 {value} 像素，每边允许 {allowed}", "请缩放。"),
-    "image.ratio": ("宽是高的 {value} 倍，允许 {allowed}", "请裁剪。"),
-    "image.bytes": ("文件大小为 {value}，允许 {allowed}", "请缩小，或存为 JPEG。"),
-    "boxes.unsupported": ("有 {value} 个框，而该模型不支持框", "请删除框，或选择支持框的模型。"),
-    "boxes.count": ("有 {value} 个框，每张图允许 {allowed}", "请删除一些。"),
-    "boxes.outside": ("框 {value} 完全在图片（{allowed}）之外", "请重新画框。"),
-    "boxes.no_image": ("为图{value}给出了框，但图片数为 {allowed}", "请添加图片，或删除框。"),
-    "mask.unsupported": ("该模型不支持蒙版", "请使用框，或选择支持蒙版的模型。"),
-    "parameter.unknown": ("该模型没有参数 {value}，可用：{allowed}", "请去掉它。"),
-    "parameter.boolean": ("{value} 既不是 True 也不是 False", "请修改。"),
-    "parameter.integer": ("{value} 不是整数", "请修改。"),
-    "parameter.range": ("不允许 {value}，允许 {allowed}", "请修改。"),
-    "size.form": ("{value} 不是尺寸，允许 {allowed}", "请选择其中之一。"),
-    "size.tier": ("{value} 仅在没有输入图时可用；有输入图时允许 {allowed}", "请另选。"),
-    "size.pixels": ("总像素 {value}，允许 {allowed}", "请调小或调大。"),
-    "size.ratio": ("宽是高的 {value} 倍，允许 {allowed}", "请减小长宽差距。"),
-    "take.negative": ("不允许 {value}，从 0 开始计数", "请使用 0、1、2…"),
-}
-"""The Chinese of `wanwidgets.problems.SENTENCES`: what is wrong, and the remedy."""
-
-
-class Words:
-    """The words of one language.
-
-    Parameters
-    ----------
-    language
-        ``"en"`` or ``"zh"``.
-
-    Raises
-    ------
-    ValueError
-        Another language.
-    """
-
-    def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}.")
-        self.language = language
-        self._index = LANGUAGES.index(language)
-
-    def __call__(self, key: str, **facts: object) -> str:
-        """Return the words of that key, with facts filled in."""
-        return WORDS[key][self._index].format(**facts)
-
-    def problem(self, problem: Problem, *, field: bool = True) -> str:
-        """Return what is wrong and how to mend it, with or without naming the field."""
-        pair = (SENTENCES if self.language == "en" else PROBLEMS_ZH)[problem.code]
-        wrong = pair[0].format(value=problem.value, allowed=problem.allowed)
-        stop = ". " if self.language == "en" else "。"
-        text = f"{wrong}{stop}{pair[1]}"
-        return f"{self.field(problem)}{': ' if self.language == 'en' else '：'}{text}" if field else text
-
-    def field(self, problem: Problem) -> str:
-        """Return the name of the field that has a problem."""
-        if problem.number is not None:
-            return self("image", number=problem.number)
-        return self(problem.field) if problem.field in WORDS else problem.field

@@ -1,0 +1,140 @@
+"""What the request is, where it goes, what it costs, and which problems are shown where."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def mode_line(editor):
+    return editor.children[1].children[0].children[1].value
+
+
+def badge(editor):
+    return editor.children[1].children[1].value
+
+
+@pytest.mark.parametrize(
+    ("values", "english", "chinese"),
+    [
+        ({}, "text to picture · 1 picture", "文生图 · 1 张"),
+        ({"n": 3}, "text to picture · up to 3 pictures", "文生图 · 最多 3 张"),
+        ({"enable_sequential": True}, "an image set · up to 4 pictures", "组图生成 · 最多 4 张"),
+        ({"model": "wan2.6-image"}, "editing · 1 picture", "图像编辑 · 1 张"),
+        (
+            {"model": "wan2.6-image", "enable_interleave": True},
+            "mixed text and pictures · up to 5 pictures",
+            "图文混排 · 最多 5 张",
+        ),
+        ({"model": "wanx-x-painting"}, "inpainting · 1 picture", "局部重绘 · 1 张"),
+        ({"model": "wanx2.1-imageedit", "function": "doodle"}, "picture from a sketch", "线稿生图"),
+    ],
+)
+def test_mode_is_said_in_words(open_editor, values, english, chinese):
+    """Below the model stands what the request is and how many pictures come at most."""
+    assert english in mode_line(open_editor(**values))
+    assert chinese in mode_line(open_editor(**values, language="zh"))
+
+
+def test_mode_follows_the_pictures(open_editor, photo):
+    """The first picture makes an edit of a text to picture; words, button and placeholder follow."""
+    editor = open_editor()
+    assert editor.actions.edit.description == "Generate"
+    assert "lighthouse" in editor.prompt.area.placeholder
+
+    editor.session.add_image(photo)
+    assert "editing" in mode_line(editor)
+    assert editor.actions.edit.description == "Edit"
+    assert "box 1" in editor.prompt.area.placeholder
+
+
+def test_wrong_number_of_pictures_is_not_made_up(open_editor):
+    """Where code gave no number for the pictures, none is claimed."""
+    assert "up to ? pictures" in mode_line(open_editor(n="many"))
+
+
+@pytest.mark.parametrize(
+    ("region", "values", "said"),
+    [
+        ("singapore", {}, "<b>Singapore</b> · 0.22 CNY a run"),
+        ("singapore", {"n": 2}, "at most 0.44 CNY a run"),
+        ("beijing", {"enable_sequential": True, "n": 12}, "at most 2.40 CNY a run"),
+        ("virginia", {"model": "wan2.6-image", "enable_interleave": True}, "at most 1.00 CNY a run"),
+        ("beijing", {"model": "wanx-x-painting"}, "<b>Beijing</b> · free trial only, 500 pictures"),
+        ("virginia", {}, "price unknown"),
+    ],
+)
+def test_badge_says_what_a_run_costs_at_most(open_editor, region, values, said):
+    """The badge has the region and the most that a run can cost there, or that it cannot be paid for."""
+    assert said in badge(open_editor(region, **values))
+
+
+def test_badge_in_chinese(open_editor):
+    """Regions and trials are told in Chinese as well."""
+    assert "<b>北京</b> · 仅限免费试用，500 张" in badge(open_editor(model="wanx-x-painting", language="zh"))
+
+
+def test_region_that_does_not_serve_the_model_is_told(open_editor):
+    """A model that the region does not serve is told below the menu at once, and Edit sends nothing."""
+    editor = open_editor("singapore", model="wanx-x-painting")
+    assert "ww-problem" in mode_line(editor)
+    assert "beijing" in mode_line(editor).lower()
+
+    editor.actions.edit.click()
+    assert editor.session.runs == ()
+    assert "region" in editor.notice.value
+    editor.session.choose(model="wan2.7-image")
+    assert "ww-problem" not in mode_line(editor)
+
+
+def test_too_many_pictures_are_told_in_their_list(open_editor, photo):
+    """The list of pictures says how many there may be, and too many are a problem beside it; too few only with Edit."""
+    editor = open_editor(model="wan2.6-image", prompt="x")
+    assert "0, allowed 1–4" in editor.images._title.value
+    assert editor.images._problem.value == ""
+
+    editor.session.edit(images=[photo] * 5)
+    assert "5 pictures" in editor.images._problem.value
+    assert "ww-problem" in editor.images._problem.value
+
+
+def test_problem_of_a_picture_is_told_in_its_row(open_editor, photo):
+    """What is wrong with a picture stands in its row."""
+    editor = open_editor(images=[photo, photo.resize((100, 90))])
+
+    assert "ww-bad" not in editor.images.rows[0]._about.value
+    assert "100×90" in editor.images.rows[1]._about.value.split("ww-bad")[1]
+
+
+def test_way_that_is_not_the_usual_one_is_shown(open_editor, photo):
+    """A picture that is not sent inside the document says how it goes; one that can go in no way says so."""
+    assert "sent by" not in open_editor(images=[photo]).images.rows[0]._about.value
+    assert "sent by upload" in open_editor(images=[photo], model="wanx-x-painting").images.rows[0]._about.value
+
+    stuck = open_editor("virginia", images=[photo], model="wanx-x-painting").images.rows[0]._about.value
+    assert "takes addresses only" in stuck.split("ww-bad")[1]
+
+
+def test_prompt_says_what_is_wrong_with_it(open_editor):
+    """A prompt that is too long or broken is told below it; an empty one only when Edit is pressed."""
+    editor = open_editor(model="wanx-x-painting")
+    assert editor.prompt._problem.value == ""
+
+    editor.prompt.area.value = "x" * 76
+    assert "76 characters" in editor.prompt._problem.value
+    editor.session.edit(prompt="\ud83d")
+    assert "half a character" in editor.prompt._problem.value
+    editor.prompt.area.value = ""
+    assert editor.prompt._problem.value == ""
+
+
+@pytest.mark.parametrize("values", [{"model": "wan9"}, {"marks": "circled"}, {"n": None, "colour": "red"}])
+def test_draft_that_makes_no_sense_is_shown(open_editor, photo, values):
+    """A draft with an unknown model, an unknown parameter or unknown marks is shown, and refused with Edit."""
+    editor = open_editor(images=[photo], prompt="x", boxes={1: [(1, 2, 30, 40)]}, **values)
+    assert editor.session.notice is None
+
+    editor.actions.edit.click()
+    assert editor.session.notice.problems
+    assert editor.session.runs == ()
+    editor.model.value = "wanx-x-painting"
+    assert editor.session.draft.mode.name == "inpaint"

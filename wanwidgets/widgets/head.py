@@ -1,0 +1,99 @@
+"""The line above everything: which model, what for, where requests go and what a run costs."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import ipywidgets as widgets
+
+from wanwidgets.catalog import MODELS
+from wanwidgets.cost import Cost
+from wanwidgets.session import EditSession
+from wanwidgets.widgets.guard import follow, guarded
+from wanwidgets.widgets.text import Words
+
+__all__ = ["Badge", "ModeLine", "model_menu"]
+
+_OF_THE_MODEL = ("model", "way")
+
+
+def model_menu(session: EditSession, words: Words) -> widgets.Dropdown:
+    """Return the menu of models, in both ways in step with the draft."""
+    menu = widgets.Dropdown(
+        options=[(f"{model.title} · {model.name}", model.name) for model in MODELS.values()],
+        value=session.draft.model if session.draft.model in MODELS else None,
+        layout={"width": "auto"},
+    )
+    if menu.has_trait("tooltip"):
+        menu.tooltip = words("model")
+
+    def choose(change: Any) -> None:
+        if change.new and change.new != session.draft.model:
+            session.choose(model=change.new)
+
+    def show(change: Any) -> None:
+        menu.value = change.new.model if change.new.model in MODELS else None
+
+    menu.observe(guarded(session, choose), "value")
+    follow(menu, session, "draft", show)
+    return menu
+
+
+class ModeLine(widgets.HTML):
+    """What the request is, in words, how many pictures come of it, and what is wrong with the model itself."""
+
+    def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
+        self._words = words
+        super().__init__()
+        self.add_class("wanwidgets-mode")
+        follow(self, session, "draft", lambda _: self._refresh())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        draft, words = self._session.draft, self._words
+        count, said = draft.most_pictures(), ""
+        if draft.mode is not None:
+            name = words.mode(draft.mode)
+            said = words("mode.one", mode=name) if count == 1 else words("mode.most", mode=name, count=count or "?")
+        wrong = tuple(problem for problem in self._session.problems() if problem.field in _OF_THE_MODEL)
+        line = f'<span class="ww-problem" role="alert">{html.escape(words.problems(wrong))}</span>' if wrong else ""
+        self.value = (
+            f'<span class="ww-faint" title="{html.escape(words("mode.title"))}">{html.escape(said)}</span>{line}'
+        )
+
+
+class Badge(widgets.HTML):
+    """Where requests go and what a run costs; always visible."""
+
+    def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
+        self._words = words
+        super().__init__()
+        follow(self, session, "draft", lambda _: self._refresh())
+        self._refresh()
+
+    def _refresh(self) -> None:
+        session, words, cost = self._session, self._words, self._session.cost()
+        local = session.place == "local"
+        where = words("place.local") if local else words.name(f"region.{session.region}", session.place)
+        title = words("place.local.title") if local else words("place.remote.title", place=where)
+        price, note = _price(cost, words)
+        kind = "ww-badge" if local else "ww-badge ww-remote"
+        text = f"<b>{html.escape(where)}</b> · {html.escape(price)}"
+        about = html.escape(f"{title}. {note}" if note else title)
+        self.value = f'<span class="{kind}" title="{about}"><span>{text}</span></span>'
+
+
+def _price(cost: Cost, words: Words) -> tuple[str, str]:
+    """Return what is said of the price, and the note behind it."""
+    if cost.trial:
+        return words("cost.trial", pictures=cost.trial), words("cost.trial.title", pictures=cost.trial)
+    if cost.amount is None:
+        return words("cost.unknown"), ""
+    if not cost.amount:
+        return words("cost.free"), ""
+    key = "cost.price" if cost.pictures == 1 else "cost.most"
+    price = words(key, amount=f"{cost.amount:.2f}", currency=cost.currency)
+    return price, words("cost.title", as_of=cost.as_of)
