@@ -16,9 +16,16 @@ PACKAGE = Path(wanwidgets.__file__).parent
 FACTS = {"errors", "sizes", "facts", "catalog"}
 VALUES = FACTS | {
     "decoding", "images", "regions", "reading", "pictures", "marks", "problems", "arguments", "request", "preview",
-    "result",
+    "result", "saving",
 }  # fmt: skip
-WAY = VALUES | {"protocol", "transport", "waiting", "sending", "fetch", "client", "record", "store", "runner", "job"}
+SENDING = {
+    "delivering", "delivery", "place", "protocol", "querying", "regional", "sending", "streaming", "transport",
+    "uploading", "waiting",
+}  # fmt: skip
+WAY = VALUES | {
+    "protocol", "place", "regional", "delivery", "transport", "waiting", "sending", "streaming", "asking", "querying",
+    "uploading", "delivering", "fetch", "client", "record", "store", "collecting", "runner", "job",
+}  # fmt: skip
 
 # Room by room: what it may import of ours. A room is a module, or a folder of modules that may import each other.
 MAY_IMPORT = {
@@ -30,30 +37,43 @@ MAY_IMPORT = {
     "decoding": {"errors"},
     "images": {"errors", "decoding"},
     "reading": {"errors", "images"},
-    "regions": {"errors", "images"},
+    "showing": set(),
+    "regions": {"errors", "images", "showing"},
     "pictures": {"errors", "images", "reading", "regions"},
     "marks": {"images", "pictures", "regions"},
-    "problems": {"facts", "catalog", "images", "marks", "pictures", "regions", "sizes"},
-    "arguments": {"errors", "images", "problems", "reading", "regions"},
-    "request": {"arguments", "catalog", "errors", "facts", "images", "pictures", "problems", "regions"},
+    "problems": {"facts", "catalog", "images", "marks", "pictures", "regions", "showing", "sizes"},
+    "arguments": {"errors", "images", "problems", "reading", "regions", "showing"},
+    "request": {"arguments", "catalog", "errors", "facts", "images", "pictures", "problems", "regions", "showing"},
     "preview": set(),
-    "result": {"errors", "preview", "request"},
-    "protocol": {"catalog", "errors", "images", "pictures", "problems", "request", "result"},
+    "saving": set(),
+    "result": {"errors", "preview", "request", "saving"},
+    "protocol": {"errors", "images", "marks", "pictures", "problems", "regions", "request", "result"},
+    "place": {"catalog", "facts"},
+    "regional": {"problems", "protocol", "request"},
+    "delivery": {"errors", "images", "marks", "pictures", "protocol", "request"},
     "transport": {"protocol"},
     "waiting": {"errors", "protocol", "result"},
     "sending": {"errors", "protocol", "result", "transport", "waiting"},
+    "streaming": {"errors", "protocol", "result", "sending", "transport", "waiting"},
+    "asking": {"errors", "protocol", "sending", "transport", "waiting"},
     "fetch": {"errors", "images"},
-    "client": {"catalog", "errors", "fetch", "protocol", "request", "result", "sending", "transport", "waiting"},
+    "querying": {"asking", "errors", "fetch", "protocol", "result", "transport", "waiting"},
+    "uploading": {"asking", "delivery", "errors", "protocol", "transport", "waiting"},
+    "delivering": {"delivery", "errors", "request", "uploading", "waiting"},
+    "client": VALUES | SENDING,
     "record": {"errors", "request", "result"},
     "store": {"decoding", "errors", "images", "pictures", "record", "request", "result"},
-    "runner": VALUES | {"client", "fetch", "store", "waiting"},
+    "collecting": {"client", "errors", "querying", "result", "store", "waiting"},
+    "runner": VALUES | {"client", "collecting", "delivery", "fetch", "store", "waiting"},
     "job": {"errors", "request", "result", "runner"},
     "message": {"errors", "images", "problems"},
-    "session": VALUES | {"job", "message", "runner"},
+    "cost": {"request"},
+    "session": VALUES | {"cost", "job", "message", "runner"},
     "service": FACTS,
     "local": {"client", "errors", "protocol", "service"},
-    "api": WAY | {"local", "session"},
-    "widgets": VALUES | {"job", "message", "session"},
+    "environment": {"place"},
+    "api": WAY | {"environment", "local", "session"},
+    "widgets": VALUES | {"cost", "job", "message", "session"},
     "widgets.editor": VALUES | {"job", "message", "session", "api", "client", "store", "widgets"},
     "demo": {"api", "errors", "store"},
     "magic": WAY | {"api", "session", "widgets"},
@@ -61,8 +81,8 @@ MAY_IMPORT = {
 }
 
 THIRD_PARTIES = {
-    "requests": {"transport", "fetch", "client", "service"},
-    "urllib3": {"transport"},
+    "requests": {"transport", "fetch", "asking", "querying", "uploading", "service"},
+    "urllib3": {"transport", "uploading"},
     "ipycanvas": {"widgets.canvas"},
     "ipywidgets": {"widgets"},
     "traitlets": {"session", "widgets"},

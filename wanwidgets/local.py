@@ -18,17 +18,19 @@ class LocalService:
     Parameters
     ----------
     **options
-        As `wanwidgets.service.server.Server` takes them: ``port``, ``limits``, ``queue_seconds``, ``run_seconds``, ….
+        As `wanwidgets.service.server.Server` takes them: ``port``, ``engine``, ``limits``, ``looks``, ….
 
     Attributes
     ----------
     engine : str
-        ``local/<engine version>``, what its clients have as their engine.
+        ``local/<engine version>`` or ``local/cards-<engine version>``, what its clients have as their engine.
 
     Raises
     ------
     MissingDependency
         ``wanwidgets[local]`` is not installed.
+    ValueError
+        There is no such engine.
 
     Examples
     --------
@@ -59,6 +61,14 @@ class LocalService:
             self.api_key,
             **{"base_url": self.url, "engine": self.engine, "schedule": LOCAL_SCHEDULE, **options},
         )
+
+    def fault(self, place: str, name: str, **options: Any) -> None:
+        """Let something go wrong, as `wanwidgets.service.server.Server.fault` says."""
+        self._server.fault(place, name, **options)
+
+    def reset(self) -> None:
+        """Forget tasks, pictures, uploads, rates and faults."""
+        self._server.reset()
 
     def start(self) -> LocalService:
         """Start serving; starting twice is harmless."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import copy
 import io
 import itertools
+import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -16,6 +19,12 @@ from PIL import Image
 from wanwidgets.service.server import Server
 
 KEY = "sk-local-test"
+ASYNC = {"X-DashScope-Async": "enable"}
+SSE = {"X-DashScope-SSE": "enable"}
+MESSAGES = "/services/aigc/image-generation/generation"
+AT_ONCE = "/services/aigc/multimodal-generation/generation"
+SYNTHESIS = "/services/aigc/image2image/image-synthesis"
+_EVENT = re.compile(r"id:(\d+)\nevent:(\w+)\n:HTTP_STATUS/(\d+)\ndata:(.*)")
 
 
 class Clock:
@@ -34,6 +43,7 @@ class Caller:
     def __init__(self, server: Server, picture: str) -> None:
         self.server = server
         self.picture = picture
+        self.root = server.url.removesuffix("/api/v1")
         self.session = requests.Session()
         self.session.trust_env = False
 
@@ -57,6 +67,16 @@ class Caller:
         headers = {"X-DashScope-Async": "enable", **options.pop("headers", {})}
         return self("POST", "/services/aigc/image-generation/generation", json=document, headers=headers, **options)
 
+    def start(self, path: str, document: Any, **options: Any) -> str:
+        """Create a task at any address and return its id."""
+        answer = self("POST", path, json=document, headers={**ASYNC, **options.pop("headers", {})}, **options)
+        return answer.json()["output"]["task_id"]
+
+    def events(self, document: Any, **headers: str) -> list[tuple[int, str, int, dict[str, Any]]]:
+        """Stream an answer: number, kind, status and document of each event."""
+        answer = self("POST", AT_ONCE, json=document, headers={**SSE, **headers})
+        return read_events(answer)
+
     def query(self, task_id: str) -> dict[str, Any]:
         return self("GET", f"/tasks/{task_id}").json()
 
@@ -67,6 +87,37 @@ class Caller:
             if document["output"]["task_status"] not in {"PENDING", "RUNNING"}:
                 return document
         raise AssertionError
+
+
+def read_events(answer: requests.Response) -> list[tuple[int, str, int, dict[str, Any]]]:
+    """Read a stream as the provider frames it, to the letter."""
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/event-stream;charset=UTF-8"
+    *blocks, rest = answer.content.decode().split("\n\n")
+    assert rest == ""
+    found = [_EVENT.fullmatch(block) for block in blocks]
+    return [(int(one[1]), one[2], int(one[3]), json.loads(one[4])) for one in found]
+
+
+@pytest.fixture
+def good() -> Callable[..., dict[str, Any]]:
+    """Make a good document of any model, from the provider's references; the picture stands for all pictures."""
+
+    def make(model: str, picture: str, **parameters: Any) -> dict[str, Any]:
+        content = [{"image": picture}, {"text": "Make it warmer"}]
+        inputs = {
+            "wan2.5-i2i-preview": {"prompt": "Make it warmer", "images": [picture]},
+            "wanx-x-painting": {"prompt": "Blur it", "base_image_url": picture, "mask_image_url": picture},
+            "wanx2.1-imageedit": {
+                "function": "description_edit",
+                "prompt": "Make it warmer",
+                "base_image_url": picture,
+            },
+        }
+        messages = {"messages": [{"role": "user", "content": content}]}
+        return copy.deepcopy({"model": model, "input": inputs.get(model, messages), "parameters": parameters})
+
+    return make
 
 
 @pytest.fixture
@@ -94,6 +145,12 @@ def scene() -> np.ndarray:
     base += np.random.default_rng(5).normal(0, 4, base.shape)
     base[120:180, 200:260] = (200, 30, 40)
     return np.clip(base, 0, 255).astype(np.uint8)
+
+
+@pytest.fixture(scope="session")
+def larger(data_url: Callable[..., str]) -> str:
+    """A picture of 640 × 520 pixels, which every model takes, as a data URL."""
+    return data_url(np.full((520, 640, 3), (40, 90, 130), np.uint8))
 
 
 @pytest.fixture

@@ -33,3 +33,25 @@ def test_a_taken_port_ends_with_a_message(serve, capsys):
     port = re.search(r":(\d+)/", serve().server.url)[1]
     assert main(["--port", port]) == 1
     assert "in use" in capsys.readouterr().err
+
+
+def test_the_command_takes_the_options_of_a_server(monkeypatch):
+    """Engine, limits, free pictures and looks reach the server as they are."""
+    given = {}
+
+    class Stopped:
+        def __init__(self, **options):
+            given.update(options)
+            raise ValueError("enough")
+
+    monkeypatch.setattr("wanwidgets.service.__main__.Server", Stopped)
+    options = ["--engine", "cards", "--limits", "--free-pictures", "7", "--looks", "1", "2", "--run-seconds", "3"]
+    assert main(options) == 1
+    assert (given["engine"], given["limits"], given["free_pictures"]) == ("cards", True, 7)
+    assert (given["looks"], given["run_seconds"]) == ([1, 2], 3.0)
+
+
+def test_an_unknown_engine_ends_with_a_message(capsys):
+    """The engines that there are, in one line, and status 1."""
+    assert main(["--engine", "magic"]) == 1
+    assert "Use one of classical, cards." in capsys.readouterr().err

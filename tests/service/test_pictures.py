@@ -77,6 +77,14 @@ def test_pictures_beyond_the_limits_are_refused(width, height):
     assert f"{width}*{height}" in message
 
 
+def test_the_limits_are_the_models_own():
+    """wan2.5 takes sides from 384 pixels and ratios up to 4:1, and says so."""
+    rules = MODELS["wan2.5-i2i-preview"].images
+    assert "each side should be in [384, 5000] pixels" in refused(decode, encoded(flat(383, 400)), rules)
+    assert "the aspect ratio should be in [1:4, 4:1]" in refused(decode, encoded(flat(400, 1601)), rules)
+    assert decode(encoded(flat(400, 1600)), rules).shape == (1600, 400, 3)
+
+
 def test_a_bomb_is_refused_before_it_is_unpacked():
     """Only the header of a picture far too large is read."""
     header = encoded(flat(240, 240))

@@ -3,16 +3,19 @@ from __future__ import annotations
 import pytest
 
 from wanwidgets.catalog import MODELS
+from wanwidgets.service.delivery import CHOICES, Delivery, Shown
 from wanwidgets.service.order import Order
 from wanwidgets.service.refusal import Refusal, invalid
-from wanwidgets.service.tasks import Delivery, Tasks
+from wanwidgets.service.tasks import Tasks
 
 DAY = 24 * 3600
-DELIVERY = Delivery(("http://127.0.0.1/results/a.png",), "1024*1024", 10, 2)
+DELIVERY = Delivery((Shown("http://127.0.0.1/results/a.png"),), CHOICES, "1024*1024", 10, 2)
+IMAGE = "data:image/png;base64,"
 
 
 def order(model: str = "wan2.7-image") -> Order:
-    return Order(MODELS[model], "Make it warmer", ("data:image/png;base64,",), ((),), "1K", 1, None)
+    entry = MODELS[model]
+    return Order(entry, entry.modes[0], "Make it warmer", (IMAGE,), boxes=((),), parameters={"n": 2})
 
 
 class Stage:
@@ -29,6 +32,9 @@ class Stage:
             new_id=lambda: f"task-{next(numbers)}",
             **options,
         )
+
+    def create(self, what: Order | Refusal | None = None, model: str = "wan2.7-image"):
+        return self.tasks.create(MODELS[model], order(model) if what is None else what, "request")
 
     def fire(self) -> None:
         timers, self.timers = self.timers, []
@@ -48,7 +54,7 @@ def stage(clock):
 def test_a_task_goes_from_pending_over_running_to_succeeded(stage, clock):
     """Each state is reached in turn, with the time at which it was reached."""
     it = stage(queue_seconds=3)
-    task = it.tasks.create(order(), "request")
+    task = it.create()
     assert (task.status, it.timers[0][0], it.started) == ("PENDING", 3, [])
     clock.now += 3
     it.fire()
@@ -63,7 +69,7 @@ def test_a_task_goes_from_pending_over_running_to_succeeded(stage, clock):
 def test_a_refused_order_makes_a_failed_task(stage):
     """The reason is kept with the task."""
     it = stage()
-    task = it.tasks.create(order(), "request")
+    task = it.create()
     it.fire()
     it.started[0][1](invalid("image format error"))
     failed = it.tasks.get(task.id)
@@ -73,7 +79,7 @@ def test_a_refused_order_makes_a_failed_task(stage):
 def test_only_a_pending_task_is_cancelled(stage):
     """A cancelled task never starts, and one that runs, or has ended, or is unknown, is refused."""
     it = stage()
-    first, second = it.tasks.create(order(), "a"), it.tasks.create(order(), "b")
+    first, second = it.create(), it.create()
     it.tasks.cancel(first.id)
     it.fire()
     assert (it.status(first.id), it.status(second.id), len(it.started)) == ("CANCELED", "RUNNING", 1)
@@ -86,7 +92,7 @@ def test_only_a_pending_task_is_cancelled(stage):
 def test_tasks_are_forgotten_after_a_day(stage, clock):
     """Up to the last moment of the day a task is known, and then not."""
     it = stage()
-    task = it.tasks.create(order(), "request")
+    task = it.create()
     clock.now += DAY - 1
     assert it.status(task.id) == "PENDING"
     clock.now += 1
@@ -97,7 +103,7 @@ def test_tasks_are_forgotten_after_a_day(stage, clock):
 def test_an_order_that_ends_after_its_task_is_forgotten_is_dropped(stage, clock):
     """A late end of a forgotten task brings nothing back."""
     it = stage()
-    task = it.tasks.create(order(), "request")
+    task = it.create()
     it.fire()
     clock.now += DAY
     it.tasks.all()
@@ -108,8 +114,8 @@ def test_an_order_that_ends_after_its_task_is_forgotten_is_dropped(stage, clock)
 def test_with_limits_more_than_five_tasks_wait(stage):
     """The sixth of a model waits until one ends; another model has a queue of its own."""
     it = stage(limits=True)
-    tasks = [it.tasks.create(order(), "r") for _ in range(7)]
-    other = it.tasks.create(order("wan2.7-image-pro"), "r")
+    tasks = [it.create() for _ in range(7)]
+    other = it.create(model="wan2.7-image-pro")
     it.fire()
     assert [it.status(task.id) for task in tasks] == ["RUNNING"] * 5 + ["PENDING"] * 2
     assert it.status(other.id) == "RUNNING"
@@ -120,7 +126,7 @@ def test_with_limits_more_than_five_tasks_wait(stage):
 def test_without_limits_all_run(stage):
     """Nobody waits for an account's limits unless asked to."""
     it = stage()
-    tasks = [it.tasks.create(order(), "r") for _ in range(9)]
+    tasks = [it.create() for _ in range(9)]
     it.fire()
     assert {it.status(task.id) for task in tasks} == {"RUNNING"}
 
@@ -130,7 +136,7 @@ def test_orders_start_in_the_order_of_their_creation(stage):
     it = stage(limits=True)
     orders = [order() for _ in range(7)]
     for one in orders:
-        it.tasks.create(one, "r")
+        it.create(one)
     it.fire()
     for number in range(2):
         it.started[number][1](DELIVERY)
@@ -140,5 +146,100 @@ def test_orders_start_in_the_order_of_their_creation(stage):
 def test_the_list_has_the_newest_first(stage):
     """A list begins with the last task."""
     it = stage()
-    tasks = [it.tasks.create(order(), "r").id for _ in range(3)]
+    tasks = [it.create().id for _ in range(3)]
     assert [task.id for task in it.tasks.all()] == tasks[::-1]
+
+
+def test_an_order_that_is_wrong_fails_when_its_turn_comes(stage):
+    """What was found wrong at once is told late, by a task that ran."""
+    it = stage()
+    wrong = invalid("Field required: input.messages")
+    task = it.create(wrong)
+    assert it.status(task.id) == "PENDING"
+    it.fire()
+    assert it.started[0][0] is wrong
+    it.started[0][1](wrong)
+    assert it.status(task.id) == "FAILED"
+
+
+@pytest.mark.parametrize("end", ["succeeded", "failed", "cancelled", "running"])
+def test_a_task_that_began_keeps_no_pictures(stage, end):
+    """The order, with pictures of some megabytes in it, goes when the task starts, not a day later."""
+    it = stage()
+    task = it.create()
+    if end == "cancelled":
+        it.tasks.cancel(task.id)
+    else:
+        it.fire()
+        if end != "running":
+            it.started[0][1](DELIVERY if end == "succeeded" else invalid("no"))
+    assert IMAGE in repr(task)
+    assert IMAGE not in repr(it.tasks.get(task.id))
+
+
+def looked(it, task, times: int) -> list[str]:
+    return [it.tasks.look(task.id)[0].status for _ in range(times)]
+
+
+def test_progress_by_looks_needs_no_time(stage):
+    """Two looks PENDING, three RUNNING, then the end; no timer is set, and the list does not count as a look."""
+    it = stage(looks=(2, 3))
+    task = it.create()
+    assert it.timers == []
+    assert looked(it, task, 2) == ["PENDING"] * 2
+    assert it.started == []
+    assert looked(it, task, 1) == ["RUNNING"]
+    it.started[0][1](DELIVERY)
+    assert [one.status for one in it.tasks.all()] == ["RUNNING"]
+    assert looked(it, task, 4) == ["RUNNING"] * 2 + ["SUCCEEDED"] * 2
+
+
+def test_the_look_after_the_last_waits_for_the_end(stage):
+    """When a task should have ended and has not, the look says so, and who watches is told."""
+    it = stage(looks=(0, 0))
+    task = it.create()
+    seen, due = it.tasks.look(task.id)
+    assert (seen.status, due) == ("RUNNING", True)
+    told = []
+    it.tasks.watch(task.id, lambda: told.append(it.status(task.id)))
+    assert told == []
+    it.started[0][1](DELIVERY)
+    it.tasks.watch(task.id, lambda: told.append("again"))
+    assert told == ["SUCCEEDED", "again"]
+    assert it.tasks.look(task.id) == (it.tasks.get(task.id), False)
+
+
+def test_a_task_that_is_looked_at_can_be_cancelled(stage):
+    """A look that left it PENDING does not bind it, and an unknown task has no looks."""
+    it = stage(looks=(1, 1))
+    task = it.create()
+    assert looked(it, task, 1) == ["PENDING"]
+    it.tasks.cancel(task.id)
+    assert looked(it, task, 3) == ["CANCELED"] * 3
+    assert it.tasks.look("nobody") == (None, False)
+
+
+def test_a_reset_forgets_and_tells_those_who_watch(stage):
+    """Nothing is left, and what comes of orders under way is dropped."""
+    it = stage(limits=True)
+    task = it.create()
+    it.fire()
+    told = []
+    it.tasks.watch(task.id, lambda: told.append(it.tasks.get(task.id)))
+    it.tasks.clear()
+    assert told == [None]
+    it.started[0][1](DELIVERY)
+    assert it.tasks.all() == ()
+
+
+def test_nothing_is_kept_of_a_forgotten_task(stage, clock):
+    """After a day no table of the queue has an entry left."""
+    it = stage(looks=(1, 5))
+    tasks = [it.create() for _ in range(3)]
+    looked(it, tasks[0], 2)
+    it.started[0][1](DELIVERY)
+    it.tasks.watch(tasks[1].id, lambda: None)
+    clock.now += DAY
+    assert it.tasks.all() == ()
+    left = {name: value for name, value in vars(it.tasks).items() if isinstance(value, dict) and value}
+    assert left in ({}, {"_running": {"wan2.7-image": 0}})

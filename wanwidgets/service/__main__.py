@@ -15,9 +15,10 @@ from wanwidgets.service.server import Server
 _KEY_VARIABLE = "WANWIDGETS_SERVICE_KEY"
 
 _WELCOME = """\
-wanwidgets local service (classical image processing, not a Wan model)
+wanwidgets local service (engine {engine}, not a Wan model)
   base URL  {url}
   API key   {key}
+  faults    {root}/_control/faults
 
 With the official SDK:
   import dashscope
@@ -34,18 +35,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         server = Server(
             port=options.port,
             api_key=os.environ.get(_KEY_VARIABLE) or None,
+            engine=options.engine,
             limits=options.limits,
+            free_pictures=options.free_pictures,
+            looks=options.looks,
             queue_seconds=options.queue_seconds,
             run_seconds=options.run_seconds,
         ).start()
-    except (MissingDependency, OSError) as error:
+    except (MissingDependency, OSError, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command speaks on the terminal
         return 1
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with server:
-        print(_WELCOME.format(url=server.url, key=server.api_key), flush=True)  # noqa: T201 - likewise
+        root = server.url.removesuffix("/api/v1")
+        print(_WELCOME.format(url=server.url, root=root, key=server.api_key, engine=server.engine), flush=True)  # noqa: T201 - likewise
         # A wait without limit would not see Ctrl-C on Windows.
         while not stop.wait(0.5):
             pass
@@ -55,9 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m wanwidgets.service", description=__doc__)
     parser.add_argument("--port", type=int, default=0, metavar="N", help="0, the default, takes a free one")
+    parser.add_argument("--engine", default="classical", metavar="NAME", help="classical, or cards for any prompt")
     parser.add_argument("--limits", action="store_true", help="hold callers to the documented rates")
     parser.add_argument("--queue-seconds", type=float, default=0.0, metavar="S", help="how long a task waits at least")
     parser.add_argument("--run-seconds", type=float, default=0.0, metavar="S", help="how long an edit takes at least")
+    parser.add_argument("--free-pictures", type=int, metavar="N", help="how many pictures trial models make")
+    parser.add_argument("--looks", type=int, nargs=2, metavar=("P", "R"), help="progress by queries: PENDING, RUNNING")
     parser.epilog = f"The key is taken from {_KEY_VARIABLE}, or is random."
     return parser
 

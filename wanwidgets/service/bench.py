@@ -7,15 +7,18 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
 
+from wanwidgets.service.delivery import Delivery, deliver
 from wanwidgets.service.order import Order
 from wanwidgets.service.refusal import Refusal
-from wanwidgets.service.results import Results
-from wanwidgets.service.tasks import Delivery
 from wanwidgets.service.work import Work
 
 __all__ = ["Bench"]
 
 _LOG = logging.getLogger("wanwidgets.service")
+
+
+def _unspoiled(work: Work) -> Work:
+    return work
 
 
 class Bench:
@@ -27,10 +30,12 @@ class Bench:
         Does an order, in the worker; raises `Refusal`.
     executor
         The worker. One is right: OpenCV uses all processors by itself.
-    results
-        Keeps the pictures.
-    root
-        What comes before a result's address.
+    keep
+        Keeps a picture and returns its address.
+    count
+        Is told of each delivery, for the purse.
+    spoil
+        Changes what came of a task's order, or raises `Refusal`, where a fault was asked for.
     run_seconds
         An order takes at least so long.
     """
@@ -40,19 +45,28 @@ class Bench:
         do: Callable[[Order], Work],
         *,
         executor: Executor,
-        results: Results,
-        root: str,
+        keep: Callable[[bytes], str],
+        count: Callable[[Order, Delivery], None],
+        spoil: Callable[[Work], Work],
         run_seconds: float,
     ) -> None:
         self._do = do
         self._executor = executor
-        self._results = results
-        self._root = root
+        self._keep = keep
+        self._count = count
+        self._spoil = spoil
         self._run_seconds = run_seconds
         self._pending: set[asyncio.Task[None]] = set()
 
-    async def perform(self, order: Order) -> Delivery:
+    async def perform(self, order: Order, spoil: Callable[[Work], Work] = _unspoiled) -> Delivery:
         """Do an order.
+
+        Parameters
+        ----------
+        order
+            What to do.
+        spoil
+            Changes what came of it.
 
         Raises
         ------
@@ -65,8 +79,9 @@ class Bench:
         await asyncio.sleep(max(0.0, end - loop.time()))
         if isinstance(work, Refusal):
             raise work
-        addresses = tuple(self._root + self._results.put(image) for image in work.images)
-        return Delivery(addresses, f"{work.width}*{work.height}", work.input_tokens, work.output_tokens)
+        delivery = deliver(order, spoil(work), self._keep)
+        self._count(order, delivery)
+        return delivery
 
     async def _attempt(self, order: Order) -> Work | Refusal:
         try:
@@ -77,22 +92,21 @@ class Bench:
             _LOG.exception("An order failed.")
             return Refusal(500, "InternalError", f"The local service failed: {type(error).__name__}.")
 
-    def start(self, order: Order, done: Callable[[Delivery | Refusal], None]) -> None:
+    def start(self, what: Order | Refusal, done: Callable[[Delivery | Refusal], None]) -> None:
         """Do an order and call back on the loop, with the pictures or with the reason why there are none."""
-        task = asyncio.get_running_loop().create_task(self._report(order, done))
+        task = asyncio.get_running_loop().create_task(self._report(what, done))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
 
-    async def close(self) -> None:
-        """Forget what is not done."""
-        tasks = tuple(self._pending)
-        for task in tasks:
+    def clear(self) -> None:
+        """Forget what is not done; nobody is called back."""
+        for task in tuple(self._pending):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _report(self, order: Order, done: Callable[[Delivery | Refusal], None]) -> None:
+    async def _report(self, what: Order | Refusal, done: Callable[[Delivery | Refusal], None]) -> None:
+        outcome: Delivery | Refusal
         try:
-            outcome: Delivery | Refusal = await self.perform(order)
+            outcome = what if isinstance(what, Refusal) else await self.perform(what, self._spoil)
         except Refusal as refusal:
-            outcome = refusal
+            outcome = refusal.bare()
         done(outcome)

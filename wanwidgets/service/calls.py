@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
-__all__ = ["Answer", "Call", "as_json"]
+__all__ = ["Answer", "Broken", "Call", "as_json", "encoded"]
+
+
+class Broken(Exception):
+    """Raised instead of an answer, or in the middle of one: the connection is closed without another byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,18 +25,36 @@ class Call:
     headers: Mapping[str, str]
     body: bytes
 
+    def switched_on(self, header: str) -> bool:
+        """Whether a header says ``enable``, the provider's word for yes."""
+        return self.headers.get(header, "").strip().lower() == "enable"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A response."""
+    """A response.
+
+    `stream` is sent instead of `body` where it is set, piece by piece as it comes; `length` is then announced as the
+    number of its bytes, if it is known.
+    """
 
     status: int
     body: bytes
     content_type: str
     request_id: str
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    stream: AsyncGenerator[bytes, None] | None = None
+    length: int | None = None
 
 
-def as_json(document: Mapping[str, Any], status: int = 200) -> Answer:
+def as_json(document: Mapping[str, Any], status: int = 200, *, content_type: str = "application/json") -> Answer:
     """Return the answer with this document, which holds its ``request_id``."""
-    body = json.dumps(document, ensure_ascii=False).encode()
-    return Answer(status, body, "application/json", str(document["request_id"]))
+    return Answer(status, encoded(document), content_type, str(document["request_id"]))
+
+
+def encoded(document: Mapping[str, Any]) -> bytes:
+    """Write a document as JSON.
+
+    Half a surrogate, which a prompt can bring along, is no character and becomes a question mark.
+    """
+    return json.dumps(document, ensure_ascii=False).encode("utf-8", "replace")

@@ -8,28 +8,28 @@ import socket
 import tempfile
 import threading
 import weakref
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from uuid import UUID
+from typing import TypeVar
 
 from tornado.httpserver import HTTPServer
 
-from wanwidgets.service.bench import Bench
 from wanwidgets.service.desk import Desk
-from wanwidgets.service.pictures import fetch
-from wanwidgets.service.rates import Rates
-from wanwidgets.service.results import Results
+from wanwidgets.service.furnish import furnish
 from wanwidgets.service.routes import dispatch
 from wanwidgets.service.settings import Settings
-from wanwidgets.service.tasks import Tasks
+from wanwidgets.service.state import State
 from wanwidgets.service.web import application
-from wanwidgets.service.work import work
 
 __all__ = ["Listener"]
 
 _HOST = "127.0.0.1"
-_BACKLOG = 128
+# Some hundred clients may knock at the same moment.
+_BACKLOG = 1024
+
+T = TypeVar("T")
 
 
 class Listener:
@@ -51,6 +51,8 @@ class Listener:
         self._remove_folder = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         # Of all platforms: Tornado cannot wait for sockets in Windows' default loop.
         self._loop = asyncio.SelectorEventLoop()
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wanwidgets-engine")
+        self._state = furnish(settings, root=self.root, folder=self._folder, loop=self._loop, worker=self._worker)
         self._stop = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="wanwidgets-service", daemon=True)
@@ -62,8 +64,16 @@ class Listener:
         """Where the server's paths begin, ending in a slash."""
         return f"http://{_HOST}:{self.port}/"
 
+    def ask(self, question: Callable[[State], T]) -> T:
+        """Ask on the server's loop, where its state belongs; return the answer, or raise what was raised there."""
+
+        async def answer() -> T:
+            return question(self._state)
+
+        return asyncio.run_coroutine_threadsafe(answer(), self._loop).result()
+
     def close(self) -> None:
-        """Stop; returns when the thread is gone and the sockets are closed."""
+        """Stop; returns when the threads are gone and the sockets are closed."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
         self._remove_folder()
@@ -78,35 +88,21 @@ class Listener:
             self._loop.close()
 
     async def _serve(self) -> None:
-        with ThreadPoolExecutor(max_workers=1, thread_name_prefix="wanwidgets-engine") as worker:
-            bench, desk = self._furnish(worker)
-            limit = self._settings.max_body_bytes
-            server = HTTPServer(application(partial(dispatch, desk)), max_buffer_size=limit, max_body_size=limit)
-            server.add_sockets([self._socket])
-            self._ready.set()
-            await self._stop.wait()
-            server.stop()
-            await server.close_all_connections()
-            await bench.close()
-            worker.shutdown(wait=True, cancel_futures=True)
+        limit = self._settings.max_body_bytes
+        desk = Desk(self._state)
+        server = HTTPServer(application(partial(dispatch, desk)), max_buffer_size=limit, max_body_size=limit)
+        server.add_sockets([self._socket])
+        self._ready.set()
+        await self._stop.wait()
+        server.stop()
+        await server.close_all_connections()
+        self._worker.shutdown(wait=True, cancel_futures=True)
+        await _end_others()
 
-    def _furnish(self, worker: ThreadPoolExecutor) -> tuple[Bench, Desk]:
-        settings = self._settings
-        results = Results(self._folder, seconds=settings.result_seconds, clock=settings.clock, new_id=settings.new_id)
-        bench = Bench(
-            partial(work, fetch=fetch),
-            executor=worker,
-            results=results,
-            root=self.root,
-            run_seconds=settings.run_seconds,
-        )
-        tasks = Tasks(
-            later=self._loop.call_later,
-            start=bench.start,
-            queue_seconds=settings.queue_seconds,
-            keep_seconds=settings.result_seconds,
-            limits=settings.limits,
-            clock=settings.clock,
-            new_id=lambda: str(UUID(settings.new_id())),
-        )
-        return bench, Desk(settings, tasks=tasks, results=results, rates=Rates(settings.clock), perform=bench.perform)
+
+async def _end_others() -> None:
+    """End what is under way: calls that wait for their answer, orders that are not done."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -54,7 +54,7 @@ def select(tasks: Sequence[Task], query: Mapping[str, str], *, now: float) -> Pa
         for task in tasks
         if start <= task.submitted <= end
         and wanted["task_id"] in {"", task.id}
-        and wanted["model_name"] in {"", task.order.model.name}
+        and wanted["model_name"] in {"", task.model.name}
         and wanted["status"] in {"", task.status}
     )
     return Page(found, _number(query, "page_no", 1), min(_LARGEST_PAGE, _number(query, "page_size", 10)))

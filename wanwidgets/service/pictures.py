@@ -16,6 +16,7 @@ import requests
 from PIL import Image, ImageOps
 
 from wanwidgets.facts import ImageRules
+from wanwidgets.service.checks.sizes import spoken_ratio
 from wanwidgets.service.refusal import Refusal, invalid
 
 __all__ = ["Fetch", "decode", "fetch", "load"]
@@ -120,7 +121,7 @@ def _check_size(size: tuple[int, int], rules: ImageRules) -> None:
     if width not in rules.side or height not in rules.side:
         raise _wrong_size(f"{width}*{height}, each side should be in [{rules.side.low}, {rules.side.high}] pixels")
     if rules.ratio and width / height not in rules.ratio:
-        raise _wrong_size(f"{width}*{height}, the aspect ratio should be in [1:8, 8:1]")
+        raise _wrong_size(f"{width}*{height}, the aspect ratio should be in {spoken_ratio(rules.ratio)}")
 
 
 def _wrong_size(detail: str) -> Refusal:

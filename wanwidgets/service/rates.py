@@ -1,17 +1,24 @@
-"""How many creates a second an account may send."""
+"""How many calls a second an account may send."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
-from wanwidgets.facts import Model
+__all__ = ["POLICIES_PER_SECOND", "QUERIES_PER_SECOND", "Rates"]
 
-__all__ = ["Rates"]
+QUERIES_PER_SECOND = 20
+"""Of an account: query, list and cancel together. Source: "Manage asynchronous tasks", read 2026-11.
+
+guess: that the three share one allowance.
+"""
+
+POLICIES_PER_SECOND = 100
+"""Of an account and model. Source: "Upload a local file to get a temporary URL", read 2026-11."""
 
 
 class Rates:
-    """A window of one second for each model.
+    """A window of one second for each kind of call.
 
     Parameters
     ----------
@@ -21,15 +28,19 @@ class Rates:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._creates: dict[str, deque[float]] = {}
+        self._windows: dict[Hashable, deque[float]] = {}
 
-    def allow(self, model: Model) -> bool:
-        """Count a create if there is room for one now, and say whether there was."""
+    def allow(self, kind: Hashable, per_second: float) -> bool:
+        """Count a call if there is room for one now, and say whether there was."""
         now = self._clock()
-        window = self._creates.setdefault(model.name, deque())
+        window = self._windows.setdefault(kind, deque())
         while window and now - window[0] >= 1:
             window.popleft()
-        if len(window) >= model.rate.creates_per_second:
+        if len(window) >= per_second:
             return False
         window.append(now)
         return True
+
+    def clear(self) -> None:
+        """Forget all calls."""
+        self._windows.clear()

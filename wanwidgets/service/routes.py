@@ -5,59 +5,76 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
-from wanwidgets.service import documents
+from wanwidgets.service import control, documents
 from wanwidgets.service.calls import Answer, Call, as_json
 from wanwidgets.service.desk import Desk
+from wanwidgets.service.mishaps import answered
 from wanwidgets.service.refusal import ACCESS_DENIED, NO_KEY, WRONG_KEY, Refusal, invalid
 
-__all__ = ["ROUTES", "Route", "dispatch"]
+__all__ = ["ROUTES", "STORE", "Route", "dispatch"]
 
 _BASE = "/api/v1"
-_AIGC = rf"{_BASE}/services/aigc"
+STORE = "/store"
+"""Where the form of an upload goes: the object store's, not the service's own."""
 _RESULTS = "/results/"
+_WITHOUT_KEY = (_RESULTS, STORE)
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d+)?", re.IGNORECASE)
+_GATEWAY = {"x-dashscope-call-gateway": "true", "x-dashscope-timeout": "298", "x-dashscope-finished": "true"}
+"""What recorded answers carry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A method, a pattern of the whole path whose group, if any, is handed over, and a handler."""
+    """A method, a pattern of the whole path whose group, if any, is handed over, a handler, and a place of faults."""
 
     method: str
     pattern: re.Pattern[str]
     handler: Callable[[Desk, Call, str], Awaitable[Answer]]
+    place: str
 
 
 ROUTES = tuple(
-    Route(method, re.compile(pattern), handler)
-    for method, pattern, handler in (
-        ("POST", rf"{_AIGC}/image-generation/generation", Desk.create),
-        ("POST", rf"{_AIGC}/multimodal-generation/generation", Desk.call),
-        ("POST", rf"{_AIGC}/[\w-]+/[\w-]+", Desk.other_model_path),
-        ("GET", rf"{_BASE}/tasks/?", Desk.list_tasks),
-        ("GET", rf"{_BASE}/tasks/([^/]+)/?", Desk.query),
-        ("POST", rf"{_BASE}/tasks/([^/]+)/cancel/?", Desk.cancel),
-        ("GET", rf"{_BASE}/uploads/?", Desk.uploads),
-        ("GET", rf"{_RESULTS}(.+\.png)", Desk.result),
-        ("HEAD", rf"{_RESULTS}(.+\.png)", Desk.result),
+    Route(method, re.compile(rf"{pattern}/?"), handler, place)
+    for method, pattern, handler, place in (
+        ("POST", rf"{_BASE}/(services/aigc/[\w-]+/[\w-]+)", Desk.create, "create"),
+        ("GET", rf"{_BASE}/tasks", Desk.list_tasks, "poll"),
+        ("GET", rf"{_BASE}/tasks/([^/]+)", Desk.query, "poll"),
+        ("POST", rf"{_BASE}/tasks/([^/]+)/cancel", Desk.cancel, ""),
+        ("GET", rf"{_BASE}/uploads", Desk.policy, "policy"),
+        ("POST", STORE, Desk.upload, "upload"),
+        ("GET", rf"{_RESULTS}(.+\.png)", Desk.result, "result"),
+        ("HEAD", rf"{_RESULTS}(.+\.png)", Desk.result, ""),
+        ("GET", "/_control/faults", control.show_faults, ""),
+        ("POST", "/_control/faults", control.add_fault, ""),
+        ("DELETE", "/_control/faults", control.clear_faults, ""),
+        ("POST", "/_control/reset", control.reset, ""),
     )
 )
-"""The first that fits wins."""
+"""The first that fits wins. A slash at the end is tolerated, which parts of the official SDK rely on."""
 
 
 async def dispatch(desk: Desk, call: Call) -> Answer:
-    """Answer a call; whatever is refused is answered with the provider's document."""
+    """Answer a call; whatever is refused is answered with the provider's document.
+
+    Raises
+    ------
+    Broken
+        A fault that was asked for ends the connection.
+    """
+    stored = call.path.startswith(_WITHOUT_KEY)
     try:
         _only_loopback(call)
-        if not call.path.startswith(_RESULTS):
-            _only_with_key(call, desk.settings.api_key)
-        return await _find(desk, call)
+        if not stored:
+            _only_with_key(call, desk.state.settings.api_key)
+        answer = await _find(desk, call)
     except Refusal as refusal:
-        if call.path.startswith(_RESULTS):
-            return _as_xml(refusal, desk.request_id())
-        return as_json(documents.error(refusal, desk.request_id()), refusal.status)
+        if stored:
+            return _as_xml(refusal, desk.state.request_id())
+        answer = as_json(documents.error(refusal, desk.state.request_id()), refusal.status)
+    return answer if stored else replace(answer, headers=_GATEWAY)
 
 
 async def _find(desk: Desk, call: Call) -> Answer:
@@ -66,8 +83,18 @@ async def _find(desk: Desk, call: Call) -> Answer:
         raise Refusal(404, "NotFound", f"The local service has no {call.path}.")
     for route, found in fitting:
         if route.method == call.method:
-            return await route.handler(desk, call, found[1] if found.re.groups else "")
+            return await _with_faults(desk, call, route, found[1] if found.re.groups else "")
     raise invalid(f"Request method '{call.method}' is not supported.")
+
+
+async def _with_faults(desk: Desk, call: Call, route: Route, name: str) -> Answer:
+    state = desk.state
+    return await answered(
+        state.faults.take(route.place),
+        lambda: route.handler(desk, call, name),
+        request_id=state.request_id(),
+        sleep=state.settings.sleep,
+    )
 
 
 def _only_loopback(call: Call) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import TracebackType
+from typing import Any
 from uuid import uuid4
 
 from wanwidgets.errors import MissingDependency
@@ -15,7 +17,9 @@ from wanwidgets.service.settings import Settings
 _missing: ImportError | None = None
 try:
     from wanwidgets.service.engine import ENGINE_VERSION
+    from wanwidgets.service.faults import Plan
     from wanwidgets.service.listener import Listener
+    from wanwidgets.service.work import ENGINES
 except ImportError as error:
     # Told when a server is wanted: those who only talk to Model Studio need neither Tornado nor OpenCV.
     _missing = error
@@ -24,6 +28,7 @@ __all__ = ["Server"]
 
 _DAY = 24 * 3600.0
 _NINE_LARGE_PICTURES = 256 * 1024 * 1024
+_UNNAMED = "classical"
 
 
 def _random_id() -> str:
@@ -39,14 +44,25 @@ class Server:
         0 takes a free one.
     api_key
         What callers must show; None makes a random one, see the attribute.
+    engine
+        ``"classical"`` does the simple edits that it understands, and refuses others; ``"cards"`` answers any prompt
+        with labelled cards, for work on protocols.
     limits
-        Whether the documented rates hold: creates a second are refused beyond them (429), tasks at the same time wait.
+        Whether the documented rates hold: creates, queries and upload policies a second are refused beyond them (429),
+        tasks at the same time wait.
+    free_pictures
+        How many pictures a model that is free on trial makes before it refuses; None: as many as are wanted.
     queue_seconds
         How long a task stays PENDING at least.
     run_seconds
         How long a task stays RUNNING, or a synchronous call takes, at least.
+    looks
+        Progress by queries, not by time: for how many a task is PENDING, and for how many more it is RUNNING. The next
+        one waits until the task has ended.
     clock
         Seconds since the epoch; for the times in documents, for rates and for expiry.
+    sleep
+        Waits for seconds, where a fault wants a pause.
     new_id
         Makes ids of 32 hexadecimal digits that cannot be guessed.
     result_seconds
@@ -59,12 +75,14 @@ class Server:
     api_key : str
         Bearer of all calls but the delivery of pictures.
     engine : str
-        The version of the engine; pixels change with nothing else.
+        The engine and its version (``"1"``, ``"cards-1"``); pixels change with nothing else.
 
     Raises
     ------
     MissingDependency
         Tornado or OpenCV is not installed.
+    ValueError
+        There is no such engine, or `looks` are not two numbers from 0 up.
 
     Examples
     --------
@@ -78,10 +96,14 @@ class Server:
         *,
         port: int = 0,
         api_key: str | None = None,
+        engine: str = "classical",
         limits: bool = False,
+        free_pictures: int | None = None,
         queue_seconds: float = 0.0,
         run_seconds: float = 0.0,
+        looks: tuple[int, int] | None = None,
         clock: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         new_id: Callable[[], str] = _random_id,
         result_seconds: float = _DAY,
         max_body_bytes: int = _NINE_LARGE_PICTURES,
@@ -90,15 +112,23 @@ class Server:
             raise MissingDependency(
                 f"The local service needs Tornado and OpenCV: pip install 'wanwidgets[local]'. ({_missing})"
             ) from _missing
+        if engine not in ENGINES:
+            raise ValueError(f"There is no engine {engine!r}. Use one of {', '.join(ENGINES)}.")
+        if looks is not None and not _two_counts(looks):
+            raise ValueError(f"looks must be two whole numbers from 0 up, PENDING and RUNNING, not {looks!r}.")
         self.api_key = api_key or f"sk-local-{secrets.token_hex(16)}"
-        self.engine = ENGINE_VERSION
+        self.engine = ENGINE_VERSION if engine == _UNNAMED else f"{engine}-{ENGINE_VERSION}"
         self._settings = Settings(
             port=port,
             api_key=self.api_key,
+            engine=engine,
             limits=limits,
+            free_pictures=free_pictures,
             queue_seconds=queue_seconds,
             run_seconds=run_seconds,
+            looks=None if looks is None else (looks[0], looks[1]),
             clock=clock,
+            sleep=sleep,
             new_id=new_id,
             result_seconds=result_seconds,
             max_body_bytes=max_body_bytes,
@@ -120,10 +150,7 @@ class Server:
         RuntimeError
             The server is not started, so it has no port yet.
         """
-        listener = self._listener
-        if listener is None:
-            raise RuntimeError("The local service is not running: call start(), or use it in a with statement.")
-        return f"{listener.root}api/v1"
+        return f"{self._running().root}api/v1"
 
     def start(self) -> Server:
         """Listen; returns when calls are answered, at once if they are already.
@@ -145,6 +172,44 @@ class Server:
         if listener is not None:
             listener.close()
 
+    def fault(self, place: str, name: str, **options: Any) -> None:
+        """Let something go wrong, after what is planned for that place already.
+
+        Parameters
+        ----------
+        place, name
+            Of `wanwidgets.service.faults.FAULTS`, which says what each does: ``("create", "drop_before")``,
+            ``("poll", "html")``, ``("result", "truncated")``, ``("task", "partial")``, ….
+        **options
+            ``times`` (1), ``after`` (events of a stream), ``seconds`` (of a pause), ``status`` (of an error document),
+            ``code`` and ``message`` (of an error document, or of a failed task or picture).
+
+        Raises
+        ------
+        ValueError
+            There is no such fault, or a value is out of range.
+        RuntimeError
+            The server is not started.
+        """
+        plan = Plan(place, name, **options)
+        self._running().ask(lambda state: state.faults.plan(plan))
+
+    def reset(self) -> None:
+        """Forget tasks, pictures, uploads, rates and faults.
+
+        Raises
+        ------
+        RuntimeError
+            The server is not started.
+        """
+        self._running().ask(lambda state: state.clear())
+
+    def _running(self) -> Listener:
+        listener = self._listener
+        if listener is None:
+            raise RuntimeError("The local service is not running: call start(), or use it in a with statement.")
+        return listener
+
     def __enter__(self) -> Server:  # noqa: PYI034 - Self is not in typing before 3.11
         return self.start()
 
@@ -159,3 +224,11 @@ class Server:
     def __repr__(self) -> str:
         listener = self._listener
         return f"<Server {listener.root}api/v1>" if listener else "<Server, stopped>"
+
+
+def _two_counts(looks: Any) -> bool:
+    return (
+        isinstance(looks, (tuple, list))
+        and len(looks) == 2  # noqa: PLR2004 - PENDING and RUNNING
+        and all(type(count) is int and count >= 0 for count in looks)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 __all__ = ["Settings"]
@@ -14,10 +14,14 @@ class Settings:
 
     port: int
     api_key: str = field(repr=False)
+    engine: str
     limits: bool
+    free_pictures: int | None
     queue_seconds: float
     run_seconds: float
+    looks: tuple[int, int] | None
     clock: Callable[[], float]
+    sleep: Callable[[float], Awaitable[object]]
     new_id: Callable[[], str]
     result_seconds: float
     max_body_bytes: int

@@ -9,31 +9,30 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from wanwidgets.facts import Model
+from wanwidgets.service.delivery import Delivery
 from wanwidgets.service.order import Order
 from wanwidgets.service.refusal import CANNOT_CANCEL, Refusal
 
-__all__ = ["CANCELED", "FAILED", "PENDING", "RUNNING", "SUCCEEDED", "Delivery", "Task", "Tasks"]
+__all__ = ["CANCELED", "ENDED", "FAILED", "PENDING", "RUNNING", "SUCCEEDED", "Task", "Tasks"]
 
 PENDING, RUNNING, SUCCEEDED, FAILED, CANCELED = "PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """The pictures of an order: their addresses, ``"W*H"`` in pixels, and tokens."""
-
-    addresses: tuple[str, ...]
-    size: str
-    input_tokens: int
-    output_tokens: int
+ENDED = frozenset({SUCCEEDED, FAILED, CANCELED})
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One asynchronous order. Times are seconds since the epoch; `ended` is also set by a cancel."""
+    """One asynchronous order. Times are seconds since the epoch; `ended` is also set by a cancel.
+
+    `what` is the order, or why there is none, and is dropped when the task starts: pictures inside a document would
+    fill the memory for a day. `most` is how many pictures are wanted.
+    """
 
     id: str
     request_id: str
-    order: Order
+    model: Model
+    what: Order | Refusal | None
+    most: int
     status: str
     submitted: float
     scheduled: float | None = None
@@ -54,7 +53,7 @@ class Tasks:
     later
         Takes seconds and a callback.
     start
-        Takes an order and a callback for what came of it.
+        Takes an order, or why there is none, and a callback for what came of it.
     new_id
         Makes task ids.
     queue_seconds
@@ -62,7 +61,10 @@ class Tasks:
     keep_seconds
         How long after its submission a task is known.
     limits
-        Whether a task waits while its model has as many running as an account may have.
+        Whether a task waits while its model has as many running as an account may have. guess: that it waits, and is
+        not refused.
+    looks
+        Instead of time: for how many queries a task is PENDING, and for how many more it is RUNNING.
     """
 
     def __init__(
@@ -70,11 +72,12 @@ class Tasks:
         *,
         clock: Callable[[], float],
         later: Callable[[float, Callable[[], None]], object],
-        start: Callable[[Order, Done], None],
+        start: Callable[[Order | Refusal, Done], None],
         new_id: Callable[[], str],
         queue_seconds: float = 0.0,
         keep_seconds: float = 24 * 3600.0,
         limits: bool = False,
+        looks: tuple[int, int] | None = None,
     ) -> None:
         self._clock = clock
         self._later = later
@@ -83,21 +86,53 @@ class Tasks:
         self._queue_seconds = queue_seconds
         self._keep_seconds = keep_seconds
         self._limits = limits
+        self._looks = looks
         self._tasks: dict[str, Task] = {}
-        self._ready: set[str] = set()
+        self._ready: dict[str, None] = {}
+        self._running: dict[str, int] = {}
+        self._seen: dict[str, int] = {}
+        self._held: dict[str, Delivery | Refusal] = {}
+        self._watchers: dict[str, list[Callable[[], None]]] = {}
 
-    def create(self, order: Order, request_id: str) -> Task:
-        """Put an order in the queue and return its task, PENDING."""
+    def create(self, model: Model, what: Order | Refusal, request_id: str) -> Task:
+        """Put an order, or one that is already known to fail, in the queue and return its task, PENDING."""
         self._forget()
-        task = Task(self._new_id(), request_id, order, PENDING, self._clock())
+        most = what.n if isinstance(what, Order) else 0
+        task = Task(self._new_id(), request_id, model, what, most, PENDING, self._clock())
         self._tasks[task.id] = task
-        self._later(self._queue_seconds, lambda: self._make_ready(task.id))
+        if self._looks is None:
+            self._later(self._queue_seconds, lambda: self._make_ready(task.id))
         return task
 
     def get(self, task_id: str) -> Task | None:
         """Return a task, or None if there is none or it is forgotten."""
         self._forget()
         return self._tasks.get(task_id)
+
+    def look(self, task_id: str) -> tuple[Task | None, bool]:
+        """Return a task as a query sees it, and whether it should have ended by now.
+
+        With `looks` each query takes the task further. If it should have ended and has not, `watch` tells when it has.
+        """
+        task = self.get(task_id)
+        if task is None or self._looks is None or task.status in ENDED:
+            return task, False
+        pending, running = self._looks
+        seen = self._seen[task_id] = self._seen.get(task_id, 0) + 1
+        if seen > pending:
+            self._make_ready(task_id)
+        due = seen > pending + running
+        if due and task_id in self._held:
+            self._end(task_id, self._held.pop(task_id))
+        task = self._tasks[task_id]
+        return task, due and task.status not in ENDED
+
+    def watch(self, task_id: str, call: Callable[[], None]) -> None:
+        """Call back when a task has ended or is forgotten."""
+        if task_id in self._tasks and self._tasks[task_id].status not in ENDED:
+            self._watchers.setdefault(task_id, []).append(call)
+        else:
+            call()
 
     def all(self) -> tuple[Task, ...]:
         """Return the tasks that are known, newest first."""
@@ -115,39 +150,64 @@ class Tasks:
         task = self.get(task_id)
         if task is None or task.status != PENDING:
             raise Refusal(*CANNOT_CANCEL)
-        self._ready.discard(task_id)
-        self._tasks[task_id] = replace(task, status=CANCELED, ended=self._clock())
+        self._ready.pop(task_id, None)
+        self._tasks[task_id] = replace(task, status=CANCELED, ended=self._clock(), what=None)
+        self._told(task_id)
+
+    def clear(self) -> None:
+        """Forget all tasks; what comes of those under way is dropped."""
+        for task_id in tuple(self._tasks):
+            self._drop(task_id)
+        self._running.clear()
 
     def _make_ready(self, task_id: str) -> None:
         task = self._tasks.get(task_id)
-        if task is not None and task.status == PENDING:
-            self._ready.add(task_id)
+        if task is not None and task.status == PENDING and task_id not in self._ready:
+            self._ready[task_id] = None
             self._advance()
 
     def _advance(self) -> None:
-        for task in [self._tasks[task_id] for task_id in self._tasks if task_id in self._ready]:
-            if self._limits and self._running(task) >= task.order.model.rate.concurrent_tasks:
-                continue
-            self._run(task)
-
-    def _running(self, like: Task) -> int:
-        model = like.order.model.name
-        return sum(task.status == RUNNING and task.order.model.name == model for task in self._tasks.values())
+        for task in [self._tasks[task_id] for task_id in self._ready]:
+            if not self._limits or self._running.get(task.model.name, 0) < task.model.rate.concurrent_tasks:
+                self._run(task)
 
     def _run(self, task: Task) -> None:
-        self._ready.discard(task.id)
-        self._tasks[task.id] = replace(task, status=RUNNING, scheduled=self._clock())
-        self._start(task.order, lambda outcome: self._finish(task.id, outcome))
+        what = task.what
+        if what is None:
+            raise RuntimeError(f"Task {task.id} was started twice.")
+        self._ready.pop(task.id, None)
+        self._running[task.model.name] = self._running.get(task.model.name, 0) + 1
+        self._tasks[task.id] = replace(task, status=RUNNING, scheduled=self._clock(), what=None)
+        self._start(what, lambda outcome: self._finish(task, outcome))
 
-    def _finish(self, task_id: str, outcome: Delivery | Refusal) -> None:
-        task = self._tasks.get(task_id)
-        if task is not None:
-            status = FAILED if isinstance(outcome, Refusal) else SUCCEEDED
-            self._tasks[task_id] = replace(task, status=status, ended=self._clock(), outcome=outcome)
+    def _finish(self, begun: Task, outcome: Delivery | Refusal) -> None:
+        if begun.model.name in self._running:
+            self._running[begun.model.name] -= 1
+        if begun.id in self._tasks:
+            if self._looks is None or self._seen.get(begun.id, 0) > sum(self._looks):
+                self._end(begun.id, outcome)
+            else:
+                self._held[begun.id] = outcome
         self._advance()
+
+    def _end(self, task_id: str, outcome: Delivery | Refusal) -> None:
+        status = FAILED if isinstance(outcome, Refusal) else SUCCEEDED
+        self._tasks[task_id] = replace(self._tasks[task_id], status=status, ended=self._clock(), outcome=outcome)
+        self._told(task_id)
+
+    def _told(self, task_id: str) -> None:
+        self._seen.pop(task_id, None)
+        for call in self._watchers.pop(task_id, ()):
+            call()
 
     def _forget(self) -> None:
         oldest = self._clock() - self._keep_seconds
-        for task_id in [task.id for task in self._tasks.values() if task.submitted <= oldest]:
-            del self._tasks[task_id]
-            self._ready.discard(task_id)
+        # The oldest come first.
+        while self._tasks and (first := next(iter(self._tasks.values()))).submitted <= oldest:
+            self._drop(first.id)
+
+    def _drop(self, task_id: str) -> None:
+        del self._tasks[task_id]
+        self._ready.pop(task_id, None)
+        self._held.pop(task_id, None)
+        self._told(task_id)

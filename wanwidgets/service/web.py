@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from tornado.web import Application, RequestHandler
+from tornado.iostream import StreamClosedError
+from tornado.web import Application, RequestHandler, stream_request_body
 
-from wanwidgets.service.calls import Answer, Call
+from wanwidgets.service.calls import Answer, Broken, Call
 
 __all__ = ["application"]
 
@@ -29,9 +32,16 @@ def _log(handler: RequestHandler) -> None:
     _LOG.debug("%s %s %s", handler.get_status(), handler.request.method, handler.request.path)
 
 
+# Tornado would read forms by itself, a second time.
+@stream_request_body
 class _Door(RequestHandler):
     def initialize(self, dispatch: Dispatch) -> None:
         self._dispatch = dispatch
+        self._chunks: list[bytes] = []
+        self._answering: asyncio.Task[Any] | None = None
+
+    def data_received(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -40,19 +50,49 @@ class _Door(RequestHandler):
         # The provider sends none, and hashing pictures takes time.
         return
 
+    def on_connection_close(self) -> None:
+        # Nobody is there to be answered.
+        if self._answering is not None:
+            self._answering.cancel()
+
     async def _pass(self) -> None:
         request = self.request
         query = {name: values[-1].decode("utf-8", "replace") for name, values in request.query_arguments.items()}
-        answer = await self._dispatch(
-            Call(request.method or "", unquote(request.path), query, request.headers, request.body)
-        )
-        self.set_status(answer.status)
-        self.set_header("Content-Type", answer.content_type)
-        self.set_header("x-request-id", answer.request_id)
-        self.set_header("Content-Length", str(len(answer.body)))
-        await self.finish(answer.body)
+        body = b"".join(self._chunks)
+        self._chunks.clear()
+        call = Call(request.method or "", unquote(request.path), query, request.headers, body)
+        self._answering = asyncio.ensure_future(self._answer(call))
+        try:
+            await self._answering
+        except (Broken, StreamClosedError, asyncio.CancelledError):
+            self.detach().close()
 
     get = post = put = patch = delete = head = options = _pass
+
+    async def _answer(self, call: Call) -> None:
+        answer = await self._dispatch(call)
+        self.set_status(answer.status)
+        if answer.content_type:
+            self.set_header("Content-Type", answer.content_type)
+        else:
+            self.clear_header("Content-Type")
+        self.set_header("x-request-id", answer.request_id)
+        for name, value in answer.headers.items():
+            self.set_header(name, value)
+        if answer.stream is not None:
+            if answer.length is not None:
+                self.set_header("Content-Length", str(answer.length))
+            await self._send(answer.stream)
+        else:
+            self.set_header("Content-Length", str(len(answer.body)))
+            self.write(answer.body)
+        await self.finish()
+
+    async def _send(self, stream: AsyncGenerator[bytes, None]) -> None:
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                self.write(piece)
+                await self.flush()
 
     def write_error(self, status_code: int, **_kwargs: Any) -> None:
         """Answer what Tornado itself refuses, or a mistake of ours, with a document too."""

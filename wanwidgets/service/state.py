@@ -1,0 +1,40 @@
+"""What a server knows, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from wanwidgets.service.bench import Bench
+from wanwidgets.service.faults import Faults
+from wanwidgets.service.rates import Rates
+from wanwidgets.service.results import Results
+from wanwidgets.service.settings import Settings
+from wanwidgets.service.tasks import Tasks
+from wanwidgets.service.trial import Trial
+from wanwidgets.service.uploads import Uploads
+
+__all__ = ["State"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The settings, and what changes with the calls. All of it belongs to the server's loop."""
+
+    settings: Settings
+    bench: Bench
+    tasks: Tasks
+    results: Results
+    uploads: Uploads
+    rates: Rates
+    trial: Trial
+    faults: Faults
+
+    def request_id(self) -> str:
+        """Return a new request id."""
+        return str(UUID(self.settings.new_id()))
+
+    def clear(self) -> None:
+        """Forget everything but the settings."""
+        for room in (self.bench, self.tasks, self.results, self.uploads, self.rates, self.trial, self.faults):
+            room.clear()
