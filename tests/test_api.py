@@ -186,3 +186,13 @@ def test_wrong_options_are_an_error_of_the_cell(shell, line):
     """Wrong options are a UsageError that shows how it is written; the kernel goes on."""
     with pytest.raises(UsageError, match="wan"):
         shell.run_cell_magic("wan", line, "Make it warmer")
+
+
+def test_region_that_is_asked_for_needs_no_other(monkeypatch):
+    """A region of the environment that nobody knows does not stand in the way of the one that is asked for."""
+    monkeypatch.setenv("DASHSCOPE_API_KEY", "sk-1")
+    monkeypatch.setenv("DASHSCOPE_API_REGION", "cn-hongkong")
+
+    assert ww.connect("singapore").region == "singapore"
+    with pytest.raises(ValueError, match="DASHSCOPE_API_REGION: There is no region 'cn-hongkong'"):
+        ww.connect()

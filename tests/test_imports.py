@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "images": {"errors", "decoding"},
     "reading": {"errors", "images"},
     "showing": set(),
-    "regions": {"errors", "images", "showing"},
+    "regions": {"decoding", "errors", "images", "showing"},
     "pictures": {"errors", "images", "reading", "regions"},
     "marks": {"images", "pictures", "regions"},
     "problems": {"facts", "catalog", "images", "marks", "pictures", "regions", "showing", "sizes"},

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from wanwidgets import marks
 from wanwidgets.images import Address, InputImage
 from wanwidgets.marks import COLORS, MARKS, draw_marks, mark_color, sent_image
 from wanwidgets.pictures import Picture
@@ -93,6 +94,40 @@ def test_format_is_one_that_models_take(file, kind):
     """A photograph stays a JPEG; anything else is kept without loss."""
     assert draw_marks(image(file=file), (Box(10, 10, 90, 90),)).format in {kind, "WEBP"}
     assert (draw_marks(image(file=file), (Box(10, 10, 90, 90),)).format == "JPEG") == (kind == "JPEG")
+
+
+@pytest.mark.parametrize(("mode", "sampling"), [("RGB", 2), ("RGB", 0), ("L", 0)])
+def test_large_photograph_does_not_grow(monkeypatch, mode, sampling):
+    """A photograph that a model takes is not refused for its marks: a large file stays about as large as it was."""
+    monkeypatch.setattr(marks, "_ROOM", 10_000)
+    noise = np.random.default_rng(0).integers(0, 256, (400, 600, 3), dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(noise).convert(mode).save(out, "JPEG", quality=60, subsampling=sampling)
+    plain = InputImage.from_bytes(out.getvalue())
+
+    marked = draw_marks(plain, (Box(10, 10, 590, 390),))
+
+    assert marked.format == "JPEG"
+    assert len(marked.data) < 1.1 * len(plain.data)
+    assert changed(plain, marked)[10, 300]
+
+
+def test_large_webp_becomes_a_jpeg(monkeypatch):
+    """A photograph in a WEBP file, which is many times as large without loss, is sent as a JPEG."""
+    monkeypatch.setattr(marks, "_ROOM", 100)
+
+    assert draw_marks(image((7, 8, 99), file="WEBP"), (Box(10, 10, 90, 90),)).format == "JPEG"
+
+
+def test_equal_pictures_keep_their_own_kind_and_name():
+    """Of two files with the same pixels, each is marked in its own format and under its own name."""
+    photo = image((37, 99, 150), file="JPEG")
+    plain = InputImage.from_pil(photo.image(), name="other")
+    assert photo == plain
+
+    marked = [draw_marks(each, (Box(10, 10, 90, 90),)) for each in (photo, plain)]
+
+    assert [(each.format, each.name) for each in marked] == [("JPEG", "x"), ("PNG", "other")]
 
 
 def test_size_and_name_are_kept():

@@ -90,6 +90,14 @@ def test_place_that_cannot_be_found_is_refused(said, why):
         locate(**said)
 
 
+def test_key_in_the_place_of_a_region_is_not_shown():
+    """A key that was taken for a region is refused without being shown."""
+    with pytest.raises(ValueError, match="api_key=") as caught:
+        locate("sk-0123456789abcdef")
+
+    assert "0123" not in str(caught.value)
+
+
 @pytest.mark.parametrize("workspace", ["", "-a", "_a", "a b", "a.b", "ws\n", "工作", "a" * 65, "a/b", "a@b"])
 def test_workspace_that_is_no_id_is_refused(workspace):
     """A workspace that could name another host, or stand in no header, is refused."""

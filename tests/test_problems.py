@@ -231,9 +231,9 @@ def test_value_of_any_kind_is_judged_and_not_raised(name):
 
 def test_drawn_marks_count_towards_the_file():
     """What is judged is the picture with its marks, which is what is sent."""
-    noise = Image.fromarray(np.random.default_rng(5).integers(0, 255, (2000, 1900, 3), dtype=np.uint8))
+    noise = Image.fromarray(np.random.default_rng(5).integers(0, 255, (3000, 2900, 3), dtype=np.uint8))
     out = io.BytesIO()
-    noise.save(out, "WEBP", quality=80)
+    noise.save(out, "WEBP", quality=20, method=0)
     request = EditRequest("x", [out.getvalue()], model="wan2.6-image", boxes={1: [(5, 5, 500, 500)]}, marks="drawn")
 
     assert codes(request.replace(pictures=[out.getvalue()])) == []

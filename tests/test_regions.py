@@ -127,6 +127,41 @@ def test_mask_of_a_picture_edits_what_is_light():
     assert np.asarray(more.image())[5, 5] == 255
 
 
+@pytest.mark.parametrize("size", [(0, 9), (-1, 9), (9.0, 9), ("a", 9), (True, 9), (100_000, 100_000)])
+def test_size_that_no_picture_has_is_refused(size):
+    """A mask has the size of a picture, and is refused before it is drawn."""
+    with pytest.raises(TypeError, match="size of a mask"):
+        Mask(size)
+
+
+def test_base_of_another_size_is_refused():
+    """A mask never has other pixels than its size says, since the service wants those of the picture."""
+    with pytest.raises(TypeError, match="600×600 pixels and its base 60×40"):
+        Mask((600, 600), base=InputImage.from_array(np.zeros((40, 60), np.uint8)))
+
+
+def test_size_of_a_mask_may_be_a_list():
+    """A mask whose size came as a list is the same mask."""
+    assert Mask([60, 40]) == Mask((60, 40))
+    assert hash(Mask([60, 40])) == hash(Mask((60, 40)))
+
+
+@pytest.mark.parametrize(
+    ("points", "radius"),
+    [
+        (((1.0, 1.0),), -1.0),
+        (((1.0, 1.0),), float("nan")),
+        (((1.0, 1.0),), 1e6),
+        (((float("nan"), 1.0),), 3.0),
+        (((1.0, float("inf")),), 3.0),
+    ],
+)
+def test_stroke_of_no_brush_is_refused(points, radius):
+    """A stroke that could not be drawn is refused, and does not silently paint nothing."""
+    with pytest.raises(TypeError, match=r"brush|point"):
+        Stroke(points, radius)
+
+
 def test_pixels_of_a_mask_are_the_callers_own():
     """Painting on the picture that a mask gives does not change the mask."""
     mask = Mask((60, 40), (Stroke(((20, 20),), 5),))

@@ -6,6 +6,7 @@ import dataclasses
 import json
 
 import pytest
+from PIL import Image
 
 from wanwidgets.errors import ImageError, InvalidRequest
 from wanwidgets.images import InputImage
@@ -227,6 +228,22 @@ def test_fingerprint_is_of_the_meaning(photo):
 
     assert base.fingerprint("local/1") == same.fingerprint("local/1")
     assert len(prints | {base.fingerprint("local/2")}) == len(changed) + 2
+
+
+def test_fingerprint_of_a_mask_is_that_of_its_pixels(photo, tmp_path):
+    """A mask counts as what it edits, whatever its file is called, however it was encoded and painted."""
+    grey = Image.new("L", photo.size, 0)
+    grey.paste(255, (100, 50, 200, 150))
+    for level in (1, 9):
+        grey.save(tmp_path / f"{level}.png", compress_level=level)
+    painted = Mask(photo.size, (Stroke(((5.0, 5.0),), 3.0, erase=True),), InputImage.from_pil(grey))
+    draft = EditRequest("x", [photo], model="wanx-x-painting")
+    same = [grey, tmp_path / "1.png", tmp_path / "9.png", painted]
+
+    assert len({draft.replace(mask=mask).fingerprint("local/1") for mask in same}) == 1
+    assert draft.replace(mask=grey.rotate(180)).fingerprint("local/1") != draft.replace(mask=grey).fingerprint(
+        "local/1"
+    )
 
 
 def test_output_size_follows_the_last_picture(photo):

@@ -143,7 +143,7 @@ def test_words_among_pictures_are_shown_in_order(make_run, photo, monkeypatch):
         repr(run),
         "<b>one</b>\ntwo",
         "400×300",
-        "InternalError: no",
+        "failed: InternalError: no",
         "400×300",
     ]
     assert "&lt;b&gt;one&lt;/b&gt;" in bundles[1]["text/html"]

@@ -32,6 +32,7 @@ class Collector:
         self._store = store
         self._pause = pause
         self._kept: dict[str, SavedImage] = {}
+        self._tried: set[str] = set()
 
     def arrived(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
         """Return what is there already, with each picture tried once: more would hold up the stream that brings them.
@@ -41,6 +42,9 @@ class Collector:
         StoreError
         """
         for link in self._missing(content):
+            if link.url in self._tried:
+                continue
+            self._tried.add(link.url)
             try:
                 self._keep(link, attempts=1)
             except Undelivered:

@@ -124,15 +124,16 @@ class _Plan:
                 "an uploader= of your own.",
                 name=name,
                 number=number,
+                code="no_upload",
             )
         return Parcel("upload", name, data=data, mime=mime)
 
     def _address(self, picture: Picture, image: Address, number: int) -> Parcel:
-        why = ""
+        why = code = ""
         if self._marks == "drawn" and picture.boxes:
-            why = "boxes cannot be drawn into an address that was not fetched. Give its file."
+            why, code = "boxes cannot be drawn into an address that was not fetched. Give its file.", "not_fetched"
         elif not self._inline and not image.url.isascii():
-            why = f"{self._model} takes no address with letters beyond ASCII. Give its file."
+            why, code = f"{self._model} takes no address with letters beyond ASCII. Give its file.", "not_ascii"
         if why:
-            raise ImageError(why, name=image.name, number=number)
+            raise ImageError(why, name=image.name, number=number, code=code)
         return Parcel("address", image.name, image.url)

@@ -36,15 +36,27 @@ class Environment:
     api_key : str
         In no repr.
     base_url : str
-    region : str
-        A name of `wanwidgets.catalog.REGIONS`.
+    named : (str, str)
+        The variable that names a region, and what it says.
     workspace : str
     """
 
     api_key: str = field(default="", repr=False)
     base_url: str = ""
-    region: str = ""
+    named: tuple[str, str] = ("", "")
     workspace: str = ""
+
+    @property
+    def region(self) -> str:
+        """A name of `wanwidgets.catalog.REGIONS`.
+
+        Raises
+        ------
+        ValueError
+            What is said is no region that is known. The official SDK knows more of them than the models are served in,
+            so this matters only to who asks for it.
+        """
+        return _region(*self.named)
 
 
 def read_environment(variables: Mapping[str, str] | None = None, *, home: Path | None = None) -> Environment:
@@ -60,14 +72,14 @@ def read_environment(variables: Mapping[str, str] | None = None, *, home: Path |
     Raises
     ------
     ValueError
-        The file of the key is named and cannot be read, or the region is unknown.
+        The file of the key is named and cannot be read.
     """
     found = os.environ if variables is None else variables
     said = {what: _first(found, names) for what, names in VARIABLES.items()}
     return Environment(
         api_key=said["api_key"][1] or _key_in_file(*said["key_file"], home),
         base_url=said["base_url"][1],
-        region=_region(*said["region"]),
+        named=said["region"],
         workspace=said["workspace"][1],
     )
 

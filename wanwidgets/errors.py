@@ -80,10 +80,13 @@ class ImageError(WanError, ValueError):
         A short name of the picture, never a whole path.
     number : int or None
         Its place in the request, counted from 1.
+    code : str
+        A short name of the reason, by which it can be told in another language; empty where it has none.
     """
 
-    def __init__(self, reason: str, *, name: str = "", number: int | None = None) -> None:
+    def __init__(self, reason: str, *, name: str = "", number: int | None = None, code: str = "") -> None:
         self.reason = reason
+        self.code = code
         self.name = name
         self.number = number
         who = "The picture" if number is None else f"Image {number}"
@@ -92,7 +95,7 @@ class ImageError(WanError, ValueError):
 
     def at(self, number: int) -> ImageError:
         """Return the same error, naming the picture by its number."""
-        return type(self)(self.reason, name=self.name, number=number)
+        return type(self)(self.reason, name=self.name, number=number, code=self.code)
 
 
 class FetchError(ImageError):

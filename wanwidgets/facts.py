@@ -164,7 +164,9 @@ class Mode:
     when : mapping
         The values of parameters that choose this mode; empty where the number of pictures alone decides.
     counted_by : str
-        The parameter that says how many pictures are made at most.
+        The parameter that says how many pictures are made.
+    exact : bool
+        Whether so many are made; otherwise at most so many, and the model decides.
     mask : str
         ``"none"``, ``"optional"`` or ``"required"``.
     """
@@ -178,6 +180,7 @@ class Mode:
     source: str
     when: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     counted_by: str = "n"
+    exact: bool = True
     mask: str = "none"
 
     def defaults(self) -> dict[str, Any]:

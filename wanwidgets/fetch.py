@@ -62,7 +62,7 @@ def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool =
     """
     url = _plain(address.url)
     name = address.name
-    with requests.Session() as session:
+    with _session() as session:
         for _ in range(_MAX_REDIRECTS + 1):
             _require_allowed(url, name, None if private else resolve)
             try:
@@ -113,7 +113,7 @@ def download(url: str) -> bytes:
         No answer, an error, or too many bytes. The message holds no address.
     """
     try:
-        with requests.Session() as session:
+        with _session() as session:
             # A proxy cannot reach the local service.
             session.trust_env = urlsplit(url).hostname not in {"127.0.0.1", "localhost", "::1"}
             with session.get(url, timeout=TIMEOUTS, stream=True) as response:
@@ -126,6 +126,17 @@ def download(url: str) -> bytes:
     if not data:
         raise FetchError(f"the result's address answered HTTP {status} and no picture.")
     return data
+
+
+def _session() -> requests.Session:
+    """Return a session without a password: of one in the user's .netrc, an address that is signed would be refused."""
+    session = requests.Session()
+    session.auth = _without_auth
+    return session
+
+
+def _without_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _plain(url: str, *, base: str = "", name: str = "") -> str:

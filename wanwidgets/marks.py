@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, JpegImagePlugin
 
 from wanwidgets.images import InputImage
 from wanwidgets.pictures import Picture
@@ -32,6 +32,8 @@ _LETTERS = 1 / 24
 """Height of the numbers in parts of the picture's shorter side."""
 _SMALLEST = 14
 _JPEG_QUALITY = 95
+_ROOM = 7_000_000
+"""Bytes in which the marks may be as crisp as they can; less than any model takes."""
 _DARK = 140
 _LUMA = np.array((0.299, 0.587, 0.114))
 
@@ -53,7 +55,6 @@ def sent_image(picture: Picture, marks: str) -> InputImage:
     return draw_marks(picture.image, picture.boxes)
 
 
-@lru_cache(maxsize=8)
 def draw_marks(image: InputImage, boxes: tuple[Box, ...]) -> InputImage:
     """Paint boxes and their numbers, counted from 1, into a picture.
 
@@ -67,8 +68,15 @@ def draw_marks(image: InputImage, boxes: tuple[Box, ...]) -> InputImage:
     Returns
     -------
     InputImage
-        Of the same size; a JPEG where `image` is one (quality 95), without loss otherwise.
+        Of the same size; a JPEG where `image` is one (quality 95, or that of `image` where its file would outgrow it)
+        or a WEBP that would be large without loss; without loss otherwise.
     """
+    return _drawn(image, boxes, image.digest, image.name)
+
+
+@lru_cache(maxsize=8)
+def _drawn(image: InputImage, boxes: tuple[Box, ...], _digest: str, _name: str) -> InputImage:
+    # Pictures of the same pixels are equal, and yet may be files of another kind and name.
     pixels = image.image()
     color = mark_color(np.asarray(pixels), boxes)
     side = min(image.size)
@@ -82,10 +90,23 @@ def draw_marks(image: InputImage, boxes: tuple[Box, ...]) -> InputImage:
         draw.rectangle((inside.x1, inside.y1, inside.x2 - 1, inside.y2 - 1), outline=color, width=line)
         _badge(draw, str(number), inside, color, font)
     if image.format != "JPEG":
-        return InputImage.from_pil(pixels, name=image.name)
+        made = InputImage.from_pil(pixels, name=image.name)
+        if image.format != "WEBP" or len(made.data) <= _ROOM:
+            return made
+    return InputImage.from_bytes(_jpeg(pixels, image), name=image.name)
+
+
+def _jpeg(pixels: Image.Image, original: InputImage) -> bytes:
+    """Return a JPEG file; a large one is made as the original was, since a model would refuse one twice as large."""
     file = io.BytesIO()
     pixels.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
-    return InputImage.from_bytes(file.getvalue(), name=image.name)
+    if original.format != "JPEG" or len(file.getvalue()) <= max(_ROOM, len(original.data)):
+        return file.getvalue()
+    file = io.BytesIO()
+    with JpegImagePlugin.JpegImageFile(io.BytesIO(original.data)) as opened:
+        tables, sampling = opened.quantization, JpegImagePlugin.get_sampling(opened)
+    pixels.save(file, "JPEG", qtables=tables, subsampling=sampling)
+    return file.getvalue()
 
 
 def mark_color(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], boxes: Sequence[Box]) -> tuple[int, int, int]:

@@ -19,6 +19,8 @@ _NO_WORKSPACE = "token-plan"
 
 _MARK = "{workspace}"
 _DEFAULT = "beijing"
+_KEY = "sk-"
+"""How the provider's keys begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,8 @@ def region_named(name: str) -> Region:
         There is none of that name.
     """
     found = next((row for row in REGIONS.values() if name in {row.name, row.code}), None)
+    if name.startswith(_KEY):
+        raise ValueError("The region looks like an API key, so it is not shown. Give a key as api_key=.")
     if found is None:
         raise ValueError(f"There is no region {name!r}; known are {', '.join(REGIONS)}. Or give base_url.")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import threading
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from PIL import Image, ImageDraw
 
+from wanwidgets.decoding import MAX_PIXELS
 from wanwidgets.images import InputImage
 from wanwidgets.showing import shown
 
@@ -20,6 +22,8 @@ __all__ = ["Box", "Mask", "Stroke"]
 _CORNERS = 4
 _FARTHEST = 10**9
 """Far beyond any picture; a number without end is none of pixels."""
+_WIDEST = 10**5
+"""Of a brush: larger than any picture, and small enough to be drawn at once."""
 _DARK = 64
 _WHITE = (255, 255, 255)
 
@@ -98,11 +102,23 @@ class Stroke:
         Of the brush, in pixels of the picture.
     erase : bool
         Whether the stroke takes away from the mask.
+
+    Raises
+    ------
+    TypeError
+        A radius or a point that can be of no brush, which would otherwise paint nothing without a word.
     """
 
     points: tuple[tuple[float, float], ...]
     radius: float
     erase: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.radius <= _WIDEST:
+            raise TypeError(f"The radius of a brush is from 0 to {_WIDEST:,} pixels, not {shown(self.radius)}.")
+        for x, y in self.points:
+            if not (-_FARTHEST <= x <= _FARTHEST and -_FARTHEST <= y <= _FARTHEST):
+                raise TypeError(f"A point lies within {_FARTHEST:,} pixels; {shown((x, y))} does not.")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the stroke as JSON values."""
@@ -127,11 +143,24 @@ class Mask:
         In the order in which they were painted.
     base : InputImage or None
         A picture of that size to start from; what is lighter than mid-grey is edited.
+
+    Raises
+    ------
+    TypeError
+        A size that no picture has, or another than that of the base.
     """
 
     size: tuple[int, int]
     strokes: tuple[Stroke, ...] = ()
     base: InputImage | None = None
+
+    def __post_init__(self) -> None:
+        width, height = self.size
+        if not all(type(side) is int and side > 0 for side in (width, height)) or width * height > MAX_PIXELS:
+            raise TypeError(f"The size of a mask is (width, height) of its picture, not {shown(self.size)}.")
+        if self.base is not None and self.base.size != (width, height):
+            raise TypeError(f"The mask is {width}×{height} pixels and its base {self.base.width}×{self.base.height}.")
+        object.__setattr__(self, "size", (width, height))
 
     @classmethod
     def of(cls, base: InputImage) -> Mask:
@@ -142,6 +171,11 @@ class Mask:
     def empty(self) -> bool:
         """Whether no pixel is edited."""
         return _rasterised(self).getbbox() is None
+
+    @property
+    def pixels(self) -> str:
+        """SHA-256, as hex digits, of size and edited pixels, in whatever way they came to be so."""
+        return hashlib.sha256(f"{self.size}".encode("ascii") + _rasterised(self).tobytes()).hexdigest()
 
     def image(self) -> Image.Image:
         """Return the mask at the size of the picture, mode L: 255 is edited, 0 is kept."""

@@ -231,7 +231,7 @@ class EditRequest:
             "model": self.model,
             "prompt": unicodedata.normalize("NFC", self.prompt),
             "pictures": [_meaning(picture) for picture in self.pictures],
-            "mask": self.mask.to_dict(embed=False) if self.mask else None,
+            "mask": self.mask.pixels if self.mask else None,
             "marks": self.marks,
             "parameters": self.effective(),
             "take": self.take,

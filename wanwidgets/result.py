@@ -289,7 +289,7 @@ def _shown(part: Content, room: int) -> dict[str, str]:
         words = html.escape(part.text.strip())
         return {"text/plain": part.text.strip(), "text/html": f'<div style="white-space: pre-wrap">{words}</div>'}
     if isinstance(part, Failure):
-        return {"text/plain": f"{part.code}: {part.message}"}
+        return {"text/plain": f"failed: {part.code}: {part.message}"}
     bundle = {"text/plain": f"{part.width}×{part.height}"}
     try:
         picture = small_jpeg(part.image(), side=_SHEET_WIDTH, max_bytes=room)

@@ -106,7 +106,7 @@ class Runner:
         InvalidRequest, ImageError
             Nothing was sent.
         StoreError
-            Nothing was sent, unless its `run` has a task id: that task goes on at the service.
+            Nothing was sent, unless it says otherwise: a task goes on at the service, and a stream may be billed.
         Cancelled
             `pause` said so before anything was written down.
         """
@@ -253,7 +253,13 @@ def _left(run: Run) -> Run | None:
 
 
 def _unwritten(error: StoreError, run: Run) -> StoreError:
-    told = f" Task {run.task_id} goes on at the service and may be billed." if run.task_id else ""
+    told = ""
+    if run.task_id:
+        told = f" Task {run.task_id} goes on at the service and may be billed."
+    elif run.error is not None:
+        told = f" {run.error}"
+    elif run.state in {RunState.RUNNING, RunState.SUCCEEDED}:
+        told = " The service had begun to answer; the whole may be billed."
     lost = StoreError(f"{error}{told}")
     lost.run = run
     return lost

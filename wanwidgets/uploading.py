@@ -5,12 +5,14 @@ The key goes to the service, which gives the policy, and never to the store.
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
+from urllib3.filepost import encode_multipart_formdata
 
 from wanwidgets.asking import ask, patiently
 from wanwidgets.delivery import Parcel
@@ -118,16 +120,20 @@ class Uploads:
 
     def _post(self, policy: UploadPolicy, name: str, parcel: Parcel) -> StoreAnswer:
         # The order of the list is the order of the form, in which the file has to be the last.
-        form: list[tuple[str, tuple[str | None, str | bytes, str] | tuple[None, str]]] = [
-            (field, (None, value)) for field, value in form_fields(policy, name, parcel.mime)
-        ]
-        form.append(("file", (name, parcel.data, parcel.mime)))
+        file = ("file", (name, parcel.data, parcel.mime))
+        body, kind = encode_multipart_formdata([*form_fields(policy, name, parcel.mime), file])
         host = urlsplit(policy.host).hostname or ""
         try:
             with (
                 plain_session(host) as session,
                 session.post(
-                    policy.host, files=form, timeout=STORE_TIMEOUTS, allow_redirects=False, stream=True
+                    policy.host,
+                    # Of bytes, all would have to be gone within the time to connect; of a file, each block of it.
+                    data=io.BytesIO(body),
+                    headers={"Content-Type": kind},
+                    timeout=STORE_TIMEOUTS,
+                    allow_redirects=False,
+                    stream=True,
                 ) as response,
             ):
                 answer = read_store_answer(response.status_code, next(response.iter_content(_ANSWER_BYTES), b""))

@@ -284,10 +284,11 @@ class Notebook:
             arg=self.result.first.element_handle(),
         )
 
-    def save(self):
-        """Save by Ctrl+S, wait until the file is written, and return it as a notebook."""
+    def save(self, *, click=True):
+        """Save by Ctrl+S, perhaps without a click before it; wait for the file, and return it as a notebook."""
         before = self.path.stat().st_mtime_ns
-        self.cell(0).locator(".jp-InputPrompt").click()
+        if click:
+            self.cell(0).locator(".jp-InputPrompt").click()
         self.page.keyboard.press("Control+s")
         deadline = time.monotonic() + PATIENCE
         while self.path.stat().st_mtime_ns == before and time.monotonic() < deadline:

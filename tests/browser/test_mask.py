@@ -176,3 +176,13 @@ def test_boxes_are_painted_into_the_picture(open_notebook):
     notebook.shot()
     notebook.page.locator(".wanwidgets-box").nth(1).locator("button").click()
     notebook.until_boxes([drawn[0], drawn[2]])
+
+
+def test_keys_are_the_pages_again_after_a_stroke(open_notebook):
+    """The canvas swallows every key while it has the focus, so a stroke gives it back and Ctrl+S saves."""
+    notebook = open_notebook(PAINTER)
+    notebook.show()
+    notebook.drag((100, 100), (300, 250))
+    notebook.until("len(editor.session.draft.mask.strokes)", 1)
+    notebook.page.wait_for_function("() => document.activeElement.tagName !== 'CANVAS'")
+    notebook.save(click=False)

@@ -46,9 +46,12 @@ def test_each_model_has_its_fields(open_notebook):
     for model, names in FIELDS.items():
         menu.select_option(label=next(label for label in labels if label.endswith(model)))
         notebook.until("editor.session.draft.model", model)
+        # Not their number alone: two models may have as many.
+        notebook.page.locator(f".wanwidgets-field-{names[0]}").wait_for()
         notebook.page.wait_for_function(
-            "count => document.querySelectorAll('.wanwidgets-field:not(.wanwidgets-hidden)').length === count",
-            arg=len(names),
+            "([last, count]) => { const all = document.querySelectorAll('.wanwidgets-field:not(.wanwidgets-hidden)');"
+            " return all.length === count && all[count - 1].classList.contains(`wanwidgets-field-${last}`); }",
+            arg=[names[-1], len(names)],
         )
         assert fields(notebook) == names
         notebook.shot(model)

@@ -6,7 +6,7 @@ import pytest
 
 from wanwidgets import fetch
 from wanwidgets.errors import FetchError, ImageError
-from wanwidgets.fetch import fetch_image
+from wanwidgets.fetch import download, fetch_image
 from wanwidgets.images import Address
 
 SECRET = "s3cret"
@@ -201,3 +201,16 @@ def test_host_that_nobody_knows(host, monkeypatch):
 
     with pytest.raises(FetchError, match="there is no host"):
         fetch_image(Address(f"http://{host}/a.png"))
+
+
+def test_password_of_the_user_is_not_sent(server, png, monkeypatch, tmp_path):
+    """What the user's .netrc holds goes neither to the address of a picture nor to that of a result."""
+    (tmp_path / "netrc").write_text("default login somebody password else\n", encoding="ascii")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    server.answers(server.raw(png))
+
+    fetch_private(f"{server.origin}/1.png")
+    # The name is one of loopback that the environment is asked about, unlike 127.0.0.1.
+    download(f"{server.origin.replace('127.0.0.1', '127.1')}/2.png")
+
+    assert ["authorization" in seen.headers for seen in server.arrived(2)] == [False, False]

@@ -10,6 +10,7 @@ from wanwidgets.errors import (
     InvalidRequest,
     OutcomeUnknown,
     ServiceError,
+    StoreError,
     TaskFailed,
     Undelivered,
     Unreachable,
@@ -176,6 +177,34 @@ def test_picture_that_was_not_there_yet_is_fetched_in_the_end(kitchen, runner, s
     assert shapes(told[4]) == ["First cut"]
     assert (told[-1].state, shapes(told[-1])) == (SUCCEEDED, ["First cut", "SavedImage", "then cook", "SavedImage"])
     assert [seconds for seconds in simulated.pauses if seconds] == []
+
+
+def test_picture_that_is_not_there_does_not_hold_up_each_part(kitchen, runner, server):
+    """While a stream comes, a picture is asked for once, and not again with each part after it."""
+    kitchen.serve(pictures=[server.html(503)])
+
+    steps = iter(runner.run(MIXED, pause=going_on))
+    for run in steps:
+        if shapes(run)[-1:] == ["then cook"]:
+            break
+    steps.close()
+
+    assert [seen.path for seen in server.seen if seen.method == "GET"] == ["/1.png?Signature=s3cret"]
+
+
+def test_journal_that_breaks_in_a_stream_tells_of_the_bill(kitchen, runner, store):
+    """An error of the journal in the middle of a stream says that the whole may be billed."""
+    kitchen.serve()
+    steps = runner.run(MIXED, pause=going_on)
+    for _ in range(2):
+        next(steps)
+    for left in store.folder.glob("journal.sqlite*"):
+        left.write_bytes(b"x" * 4096)
+
+    with pytest.raises(StoreError, match="may be billed") as caught:
+        next(steps)
+
+    assert caught.value.run.state is RUNNING
 
 
 def test_picture_that_never_comes_leaves_the_others(kitchen, runner, store, server, png):

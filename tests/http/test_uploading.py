@@ -6,7 +6,9 @@ import email.parser
 import email.policy
 import threading
 
+import numpy as np
 import pytest
+import urllib3.connection
 
 from wanwidgets.asking import ASK_ATTEMPTS
 from wanwidgets.errors import Cancelled, FetchError, ImageError, OutcomeUnknown, ServiceError, Unreachable
@@ -345,3 +347,24 @@ def test_threads_may_upload_at_the_same_time(server, store, client, photo, polic
     there = {form_of(seen)[-1][1] for seen in store.arrived(4)}
     assert {url.rpartition("/")[2] for url in urls} <= there
     assert len(urls) == 12
+
+
+def test_file_goes_in_small_blocks(server, store, client, monkeypatch, policy):
+    """A file is sent block by block, since each block, and not the whole, has to be gone before the time is over."""
+    server.answers(policy())
+    sizes = []
+    send = urllib3.connection.HTTPConnection.send
+
+    def note(connection, data):
+        sizes.append(len(data) if isinstance(data, bytes) else 0)
+        send(connection, data)
+
+    monkeypatch.setattr(urllib3.connection.HTTPConnection, "send", note)
+    noise = np.random.default_rng(0).integers(0, 256, (600, 800, 3), dtype=np.uint8)
+
+    client.upload(noise, model="wan2.7-image")
+
+    (put,) = store.arrived(1)
+    assert len(put.body) > 1_000_000
+    assert sum(sizes) > len(put.body)
+    assert max(sizes) <= 1 << 17

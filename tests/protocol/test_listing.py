@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 
 import pytest
 from hypothesis import given
@@ -88,6 +88,27 @@ def test_window_that_is_none_is_refused(wrong, said):
     """A time without a zone, a window of more than a day or of none, and a page of nothing are refused with why."""
     with pytest.raises(ValueError, match=said):
         ask(**wrong)
+
+
+class Berlin(tzinfo):
+    """Where the clocks are set back in the night of 2026-10-25, which has 25 hours."""
+
+    def utcoffset(self, when):
+        return timedelta(hours=2 if when.replace(tzinfo=None) < datetime(2026, 10, 25, 3) else 1)  # noqa: DTZ001
+
+    def dst(self, when):
+        return self.utcoffset(when) - timedelta(hours=1)
+
+
+def test_day_of_another_length_is_counted_as_it_is():
+    """When the clocks are changed, a window is as long as it lasts, and not as long as the clocks say."""
+    berlin = Berlin()
+    midnight = datetime(2026, 10, 26, tzinfo=berlin)
+
+    with pytest.raises(ValueError, match="longer than 24 hours"):
+        ask(since=datetime(2026, 10, 25, tzinfo=berlin), until=midnight)
+    query = ask(until=midnight)
+    assert (query["start_time"], query["end_time"]) == ("20261025070000", "20261026070000")
 
 
 @pytest.mark.parametrize("document", [{"request_id": "r"}, {"request_id": "r", "data": {}}, {"data": []}, []])

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import gc
 import io
+import itertools
 import json
 import tracemalloc
 from collections import Counter
@@ -106,3 +107,37 @@ def test_what_has_ended_takes_no_memory(serve):
         tracemalloc.stop()
     assert api("GET", "/tasks").json()["total"] == 32
     assert left < 3 * len(json.dumps(document)), left
+
+
+def test_what_waits_takes_no_memory(serve, larger):
+    """Twenty tasks with pictures of two megabytes each that wait leave less than three such documents, and end well.
+
+    A file that waits is gone when its task has ended, is cancelled or is forgotten.
+    """
+    api = serve(engine="cards", limits=True, looks=(1, 0), clock=itertools.count(1e9).__next__)
+    document = small()
+    head, _, text = larger.partition(",")
+    # What comes after the end of a PNG file is ignored.
+    long = base64.b64encode(base64.b64decode(text) + bytes(1_500_000)).decode()
+    document["input"]["messages"][0]["content"].insert(0, {"image": f"{head},{long}"})
+    api.finished(api.create(document).json()["output"]["task_id"])
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        ids = [api.create(document).json()["output"]["task_id"] for _ in range(20)]
+        gc.collect()
+        left = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert left < 3 * len(json.dumps(document)), left
+    waiting = api.server._listener._folder / "spool"
+    assert len(list(waiting.iterdir())) == 20
+    assert api("POST", f"/tasks/{ids.pop()}/cancel").status_code == 200
+    assert len(list(waiting.iterdir())) == 19
+    assert {api.finished(one)["output"]["task_status"] for one in ids[:3]} == {"SUCCEEDED"}
+    # The worker lets go of what it did last before it begins anything else.
+    api.server._listener._worker.submit(int).result()
+    assert len(list(waiting.iterdir())) == 16
+    api.server.reset()
+    assert list(waiting.iterdir()) == []

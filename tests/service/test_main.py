@@ -51,6 +51,32 @@ def test_the_command_takes_the_options_of_a_server(monkeypatch):
     assert (given["looks"], given["run_seconds"]) == ([1, 2], 3.0)
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--port", "65536"], "port must be a number from 0 to 65535, not 65536."),
+        (["--queue-seconds", "nan"], "queue_seconds must be a number from 0 to 31536000, not nan."),
+        (["--run-seconds", "-1"], "run_seconds must be a number from 0 to 31536000, not -1.0."),
+        (["--free-pictures", "-3"], "free_pictures must be a number from 0 to 1000000, not -3."),
+        (["--looks", "-1", "2"], "looks must be two whole numbers from 0 up, PENDING and RUNNING, not [-1, 2]."),
+    ],
+)
+def test_numbers_out_of_range_end_with_a_message(capsys, options, said):
+    """One line that says what is allowed, and status 1."""
+    assert main(options) == 1
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+@pytest.mark.parametrize("key", ["ключ", "two words", "a\nb"])
+def test_a_key_that_no_header_can_carry_is_refused(monkeypatch, capsys, key):
+    """Before anybody waits for an answer to it; the key itself is not shown."""
+    monkeypatch.setenv("WANWIDGETS_SERVICE_KEY", key)
+    assert main([]) == 1
+    shown = capsys.readouterr().err
+    assert "printable ASCII" in shown
+    assert key not in shown
+
+
 def test_an_unknown_engine_ends_with_a_message(capsys):
     """The engines that there are, in one line, and status 1."""
     assert main(["--engine", "magic"]) == 1

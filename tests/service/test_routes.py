@@ -93,6 +93,17 @@ def test_unknown_paths_and_wrong_methods_have_documents(api):
     assert refused(api("GET", "/uploads", params={"action": "list"}))[:2] == (400, "InvalidParameter")
 
 
+def test_a_body_that_is_too_large_has_a_document(serve):
+    """It is read to its end, counted or in pieces, and the same connection goes on; a stranger learns nothing."""
+    api = serve(max_body_bytes=1 << 20)
+    for size, code in ((1 << 20, "InvalidParameter"), ((1 << 20) + 1, "BadRequest.TooLarge")):
+        assert refused(api("POST", MULTIMODAL, data=bytes(size)))[:2] == (400, code)
+    pieces = (bytes(1 << 16) for _ in range(40))
+    assert refused(api("POST", MULTIMODAL, data=pieces)) == (400, "BadRequest.TooLarge", "Payload Too Large.")
+    assert refused(api("POST", MULTIMODAL, data=bytes(2 << 20), key=None))[1] == "InvalidApiKey"
+    assert api.query("1")["output"]["task_status"] == "UNKNOWN"
+
+
 def test_unknown_tasks_are_unknown_with_200(api):
     """An id nobody knows is no error, with or without a slash at the end."""
     for path in ("/tasks/1111", "/tasks/1111/"):

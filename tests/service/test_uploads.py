@@ -192,6 +192,7 @@ def test_a_file_may_be_too_large(serve, png):
     assert largest == 1 << 20
     assert send(granted, form(granted, bytes(largest))).status_code == 200
     assert xml(send(granted, form(granted, bytes(largest + 1), "b.png"))) == (400, "EntityTooLarge")
+    assert xml(send(granted, form(granted, bytes(2 * largest), "c.png"))) == (400, "EntityTooLarge")
 
 
 def test_policies_are_for_models_of_the_service(api):

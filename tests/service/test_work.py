@@ -40,7 +40,7 @@ def pixels_of(part: Drawn) -> np.ndarray:
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    """A photograph, and masks for it: white in the middle, the same in red on green, and one of another size."""
+    """A photograph, masks for it: white in the middle, red on green, of another size, black; and a large picture."""
     mask = np.zeros((560, 784, 3), np.uint8)
     mask[200:400, 250:500] = 255
     red = np.where(mask > 0, (255, 0, 0), (0, 255, 0)).astype(np.uint8)
@@ -50,6 +50,7 @@ def files() -> dict[str, bytes]:
         "http://x/red": png(red),
         "http://x/small": png(mask[:-1]),
         "http://x/black": png(np.zeros_like(mask)),
+        "http://x/large": png(np.zeros((4000, 4000, 3), np.uint8)),
     }
 
 
@@ -59,10 +60,11 @@ def fetch(files):
 
 
 def order(model: str, mode: str, prompt: str = "Make it black and white", **parameters) -> Order:
-    """Order what the mode takes, with the catalog's defaults."""
+    """Order what the mode takes, with the catalog's defaults, but the smallest size where any can be had."""
     row = MODELS[model]
     own = next(item for item in row.modes if item.name == mode)
     count = max(1, int(own.images.low)) if own.images.high else 0
+    small = {"size": "768*768"} if own.sizes.free else {}
     return Order(
         row,
         own,
@@ -70,7 +72,7 @@ def order(model: str, mode: str, prompt: str = "Make it black and white", **para
         ("http://x/photo",) * count,
         "http://x/mask" if own.mask == "required" else None,
         ((),) * count,
-        MappingProxyType({**own.defaults(), "seed": 3, own.counted_by: 2, **parameters}),
+        MappingProxyType({**own.defaults(), **small, "seed": 3, own.counted_by: 2, **parameters}),
     )
 
 
@@ -108,7 +110,7 @@ def test_the_classical_engine_does_what_it_can(fetch, model, mode):
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_same_order_gives_the_same_work(fetch, engine):
     """With a seed and without; another prompt is another seed where none is given."""
-    asked = order("wan2.7-image", "edit", seed=None, size="1K")
+    asked = order("wan2.7-image", "edit", seed=None)
     assert work(asked, fetch, engine) == work(asked, fetch, engine)
     other = dataclasses.replace(asked, prompt="Please make it black and white")
     assert work(other, fetch, engine).parts != work(asked, fetch, engine).parts
@@ -116,7 +118,7 @@ def test_the_same_order_gives_the_same_work(fetch, engine):
 
 def test_without_a_seed_the_pictures_decide(files):
     """Another picture of the same size gives another landscape, so the seed comes from its bytes as well."""
-    asked = order("wan2.7-image", "edit", seed=None, size="1K", n=1)
+    asked = order("wan2.7-image", "edit", seed=None, n=1)
     other = {**files, "http://x/photo": png(PHOTO[::-1])}
     first, second = (
         work(asked, lambda address, limit, own=own: own[address], "cards").parts[0] for own in (files, other)
@@ -131,10 +133,19 @@ def test_an_unknown_engine_is_an_error(fetch):
 
 
 def test_text_to_picture_follows_its_size(fetch):
-    """1K, 2K and 4K are squares of that side, W*H is itself."""
-    for size, wanted in (("1K", (1024, 1024)), ("2K", (2048, 2048)), ("4K", (4096, 4096)), ("1600*800", (1600, 800))):
+    """A tier is a square of its side, also the largest of all, and W*H is itself."""
+    for size, wanted in (("1K", (1024, 1024)), ("4K", (4096, 4096)), ("1600*800", (1600, 800))):
         done = work(order("wan2.7-image-pro", "text", size=size, n=1), fetch)
         assert (done.width, done.height) == wanted
+        assert Image.open(io.BytesIO(done.parts[0].png)).size == wanted
+
+
+def test_an_edit_without_a_size_follows_the_last_picture(fetch):
+    """The tier that the catalog has as a default, in the ratio of the picture."""
+    asked = order("wan2.6-image", "edit", size=None, n=1)
+    done = work(asked, fetch)
+    assert (done.width, done.height) == asked.mode.sizes.output(None, (784, 560))
+    assert pixels_of(done.parts[0]).shape == (done.height, done.width, 3)
 
 
 @pytest.mark.parametrize(
@@ -201,11 +212,11 @@ def test_what_is_wrong_with_an_order_is_named(fetch, where, change, code, words)
         ("wanx2.1-imageedit", "super_resolution", {"upscale_factor": 4}),
     ],
 )
-def test_what_would_be_faked_is_refused(files, model, mode, parameters):
+def test_what_would_be_faked_is_refused(fetch, model, mode, parameters):
     """A palette on an edit, and pictures too large for the memory."""
-    large = png(np.zeros((4000, 4000, 3), np.uint8))
+    asked = dataclasses.replace(order(model, mode, **parameters), images=("http://x/large",))
     with pytest.raises(Refusal, match="local service") as refused:
-        work(order(model, mode, **parameters), lambda address, limit: {**files, "http://x/photo": large}[address])
+        work(asked, fetch)
     assert refused.value.code == "NotSupportedByLocalService"
 
 
@@ -242,7 +253,7 @@ def test_tokens_are_counted_as_the_provider_does(fetch, mode, free):
 
 def test_half_characters_are_no_error(fetch):
     """A lone surrogate, which JSON can hold, ends in a card."""
-    assert work(order("wan2.7-image", "text", "a\ud800b", size="1K", n=1), fetch).width == 1024
+    assert work(order("wan2.7-image", "text", "a\ud800b", n=1), fetch).width == 768
 
 
 @pytest.mark.parametrize("images", [0, 1])

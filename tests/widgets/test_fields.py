@@ -88,6 +88,9 @@ def test_fixed_sizes_are_all_there_is(open_editor, photo):
     editor.session.edit(size="800*800")
     assert size.menu.value == "800*800"
     assert "800*800" in size._problem.value
+    editor.session.edit(size=[])
+    assert size.menu.label == "[]"
+    assert editor.session.notice is None
     size.menu.value = "720*1280"
     assert given_by(editor) == {"size": "720*1280"}
 
@@ -248,8 +251,23 @@ def test_palette_takes_colours_as_they_are_written(open_editor, photo):
     assert given_by(editor)["color_palette"][1]["hex"] == "#aabbcc"
 
     editor.session.edit(color_palette=[{"hex": "#zzzzzz", "ratio": "100.00%"}, 5, {"hex": "#000000"}])
-    assert field.rows == []
     assert "is not a colour" in field._problem.value
+
+
+def test_what_is_no_colour_stays_in_the_rows(open_editor, photo):
+    """An entry that is no colour is shown as it is written, and what is done to others leaves it alone."""
+    editor = open_editor(images=[photo])
+    field = editor.parameters.fields["color_palette"]
+    editor.session.edit(color_palette=[{"hex": "<zzz>", "ratio": "40.00%"}, 5, {"hex": "#000000", "ratio": "9.00%"}])
+    assert [row.entry for row in field.rows] == [("<zzz>", 40.0), ("5", 0.0), ("#000000", 9.0)]
+    assert "&lt;zzz&gt;" in field.rows[0]._strange.value
+    assert field.rows[0].color.layout.display == "none"
+
+    field.rows[2].share.value = 60
+    assert given_by(editor)["color_palette"][0] == {"hex": "<zzz>", "ratio": "40.00%"}
+    field.rows[0].remove.click()
+    assert [row.entry for row in field.rows] == [("5", 0.0), ("#000000", 60.0)]
+    assert field.rows[1].color.layout.display is None
 
 
 def test_changing_a_switch_keeps_what_fits(open_editor):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import wanwidgets as ww
+
 
 def mode_line(editor):
     return editor.children[1].children[0].children[1].value
@@ -17,7 +19,7 @@ def badge(editor):
     ("values", "english", "chinese"),
     [
         ({}, "text to picture · 1 picture", "文生图 · 1 张"),
-        ({"n": 3}, "text to picture · up to 3 pictures", "文生图 · 最多 3 张"),
+        ({"n": 3}, "text to picture · 3 pictures", "文生图 · 3 张"),
         ({"enable_sequential": True}, "an image set · up to 4 pictures", "组图生成 · 最多 4 张"),
         ({"model": "wan2.6-image"}, "editing · 1 picture", "图像编辑 · 1 张"),
         (
@@ -30,7 +32,7 @@ def badge(editor):
     ],
 )
 def test_mode_is_said_in_words(open_editor, values, english, chinese):
-    """Below the model stands what the request is and how many pictures come at most."""
+    """Below the model stands what the request is and how many pictures come of it; at most, where the model decides."""
     assert english in mode_line(open_editor(**values))
     assert chinese in mode_line(open_editor(**values, language="zh"))
 
@@ -49,7 +51,7 @@ def test_mode_follows_the_pictures(open_editor, photo):
 
 def test_wrong_number_of_pictures_is_not_made_up(open_editor):
     """Where code gave no number for the pictures, none is claimed."""
-    assert "up to ? pictures" in mode_line(open_editor(n="many"))
+    assert "· ? pictures" in mode_line(open_editor(n="many"))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_too_many_pictures_are_told_in_their_list(open_editor, photo):
     assert editor.images._problem.value == ""
 
     editor.session.edit(images=[photo] * 5)
-    assert "5 pictures" in editor.images._problem.value
+    assert "5; allowed are 1–4" in editor.images._problem.value
     assert "ww-problem" in editor.images._problem.value
 
 
@@ -101,17 +103,54 @@ def test_problem_of_a_picture_is_told_in_its_row(open_editor, photo):
     """What is wrong with a picture stands in its row."""
     editor = open_editor(images=[photo, photo.resize((100, 90))])
 
-    assert "ww-bad" not in editor.images.rows[0]._about.value
-    assert "100×90" in editor.images.rows[1]._about.value.split("ww-bad")[1]
+    assert "ww-bad" not in editor.images.rows[0]._notes.value
+    assert "100×90" in editor.images.rows[1]._notes.value.split("ww-bad")[1]
 
 
 def test_way_that_is_not_the_usual_one_is_shown(open_editor, photo):
     """A picture that is not sent inside the document says how it goes; one that can go in no way says so."""
-    assert "sent by" not in open_editor(images=[photo]).images.rows[0]._about.value
-    assert "sent by upload" in open_editor(images=[photo], model="wanx-x-painting").images.rows[0]._about.value
+    assert "sent by" not in open_editor(images=[photo]).images.rows[0]._notes.value
+    assert "sent by upload" in open_editor(images=[photo], model="wanx-x-painting").images.rows[0]._notes.value
 
-    stuck = open_editor("virginia", images=[photo], model="wanx-x-painting").images.rows[0]._about.value
+    stuck = open_editor("virginia", images=[photo], model="wanx-x-painting").images.rows[0]._notes.value
     assert "takes addresses only" in stuck.split("ww-bad")[1]
+
+
+def address(url="https://example.org/photo.png"):
+    return {"images": [url], "boxes": {1: [(10, 10, 90, 90)]}}
+
+
+@pytest.mark.parametrize(
+    ("values", "chinese"),
+    [
+        ({}, "此处无法上传"),
+        ({**address(), "marks": "drawn", "model": "wan2.6-image"}, "尚未下载"),
+        (address("https://example.org/图.png"), "非 ASCII"),
+    ],
+)
+def test_why_a_picture_cannot_go_is_told_in_the_language(open_editor, photo, monkeypatch, values, chinese):
+    """Why a picture can go in no way is told in the language of the editor."""
+    monkeypatch.setattr(ww.EditSession, "fetch_images", lambda _: None)
+    options = {"images": [photo], "model": "wanx-x-painting", **values}
+    editor = open_editor("virginia", **options, language="zh")
+
+    assert chinese in editor.images.rows[0]._notes.value
+
+
+def test_prompt_asks_for_what_the_mode_needs(open_editor, photo):
+    """Where only what is painted changes, the prompt asks what is to be there."""
+    editor = open_editor(images=[photo], model="wanx-x-painting")
+    assert "where you painted" in editor.prompt.area.placeholder
+
+
+def test_free_trial_is_told_where_nothing_is_paid(make_editor, photo):
+    """A model that can only be tried says so also beside the local service, where it is no price."""
+    editor = make_editor(images=[photo], model="wanx-x-painting")
+    assert "free trial only" in mode_line(editor)
+    assert "<b>local service</b> · free" in badge(editor)
+
+    editor.session.choose(model="wan2.6-image")
+    assert "trial" not in mode_line(editor)
 
 
 def test_prompt_says_what_is_wrong_with_it(open_editor):

@@ -70,6 +70,15 @@ def test_parts_appear_in_order_as_they_come(watched, save):
         assert all(a is b for a, b in zip(earlier, later, strict=False))
 
 
+def test_pictures_alone_stand_side_by_side(watched, save):
+    """Pictures alone make a grid, so that a set of twelve can be seen at once; words lead from one to the next."""
+    pictures = tuple(save(color) for color in ("red", "blue", "green"))
+    for content, grid in ((pictures, True), ((Text("First"), *pictures), False)):
+        editor, _ = watched((DONE, content))
+        editor.session.run(timeout=10)
+        assert ("wanwidgets-grid" in editor.results.gallery._dom_classes) is grid
+
+
 def test_words_are_text_with_their_lines(watched):
     """Words of a result are escaped, and keep their lines."""
     editor, _ = watched((DONE, (Text("one\n<img src=x onerror=alert(1)>\n\n"),)))

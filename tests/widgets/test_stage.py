@@ -11,7 +11,7 @@ from PIL import Image
 import wanwidgets as ww
 from wanwidgets.marks import sent_image
 from wanwidgets.regions import Box, Stroke
-from wanwidgets.widgets.canvas import HEIGHT, WIDTH
+from wanwidgets.widgets.canvas import HEIGHT, WIDTH, Layers
 
 PAINTING = "wanx-x-painting"
 
@@ -105,6 +105,34 @@ def test_escape_gives_up_the_stroke(painter, pointer):
     assert len(painter.session.draft.mask.strokes) == 1
 
 
+@pytest.fixture
+def given_back(monkeypatch):
+    """Return a list that gets an entry whenever the canvas gives the keys back to the page."""
+    times = []
+    monkeypatch.setattr(Layers, "give_keys_back", lambda _: times.append(1))
+    return times
+
+
+def test_canvas_keeps_the_keys_no_longer_than_it_needs_them(open_editor, photo, pointer, given_back):
+    """Only a selected box keeps the keys at the canvas; a stroke, Escape, Tab and shortcuts give them back."""
+    editor = open_editor(images=[photo])
+    drag(pointer, editor, (50, 60), (200, 150))
+    assert editor.canvas.selected == 1
+    assert given_back == []
+    for count, (name, ctrl) in enumerate((("Tab", False), ("Control", True), ("Escape", False)), start=1):
+        pointer(editor, "key_down", key=name, shift_key=False, ctrl_key=ctrl, meta_key=False)
+        assert len(given_back) == count
+
+    editor.session.choose(model=PAINTING)
+    editor.session.set_boxes(1, ())
+    given_back.clear()
+    pointer(editor, "mouse_down", *on_canvas(editor, 50, 60))
+    pointer(editor, "key_down", key="Tab", shift_key=False, ctrl_key=False, meta_key=False)
+    assert given_back == []
+    pointer(editor, "mouse_up", *on_canvas(editor, 80, 60))
+    assert given_back == [1]
+
+
 def test_clear_removes_the_mask(painter, pointer):
     """Clear removes the whole mask, and can be pressed only where there is one."""
     assert painter.mask.clear.disabled
@@ -174,7 +202,7 @@ def test_mask_is_shown_over_the_picture(painter, pointer):
     painter.mask.width.value = 60
     drag(pointer, painter, (100, 100), (300, 100))
     with Image.open(io.BytesIO(painter.canvas._overlay.value)) as overlay:
-        cover = overlay.getchannel("A")
+        cover = overlay.convert("RGBA").getchannel("A")
     x, y = cover.width / 400, cover.height / 300
 
     assert cover.getpixel((round(200 * x), round(100 * y))) == 128

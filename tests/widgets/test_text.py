@@ -11,7 +11,7 @@ from wanwidgets.catalog import MODELS, REGIONS
 from wanwidgets.decoding import _NOTICES
 from wanwidgets.problems import SENTENCES, Problem
 from wanwidgets.result import RunState
-from wanwidgets.widgets.text import NAMES, PROBLEMS_ZH, WORDS, Words
+from wanwidgets.widgets.text import NAMES, PROBLEMS_EN, PROBLEMS_ZH, WORDS, Words
 
 
 def facts(text):
@@ -39,6 +39,15 @@ def test_every_problem_is_told_in_chinese():
     assert set(PROBLEMS_ZH) == set(SENTENCES)
     for code, pair in SENTENCES.items():
         assert facts(pair[0]) == facts(PROBLEMS_ZH[code][0]), code
+
+
+def test_remedies_speak_of_what_is_on_screen():
+    """In the editor no problem speaks of code, and those about boxes name the check as it is labelled."""
+    for index, problems in enumerate((PROBLEMS_EN, PROBLEMS_ZH)):
+        assert set(problems) == set(SENTENCES)
+        assert not [code for code, (_, remedy) in problems.items() if "=" in remedy]
+        for code in ("boxes.unsupported", "boxes.count"):
+            assert WORDS["marks"][index] in problems[code][1]
 
 
 def test_every_notice_and_state_has_words():

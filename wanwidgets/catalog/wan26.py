@@ -93,6 +93,7 @@ WAN26 = Model(
             "reference-2.6",
             when=MappingProxyType({"enable_interleave": True}),
             counted_by="max_images",
+            exact=False,
         ),
     ),
     rate=Rate(creates_per_second=5, concurrent_tasks=5, source="rates"),

@@ -86,6 +86,7 @@ def _model(name: str, title: str, *, text_sizes: SizeRules, beijing: float, sing
                 _ENDPOINTS,
                 "reference",
                 when=MappingProxyType({"enable_sequential": True}),
+                exact=False,
             ),
         ),
         rate=Rate(creates_per_second=5, concurrent_tasks=5, source="rates"),

@@ -84,6 +84,8 @@ def list_query(
             raise ValueError(f"{name} has no zone: {moment}. Give one, such as datetime.now(timezone.utc).")
     if page_size < 1:
         raise ValueError(f"page_size must be at least 1, not {page_size!r}.")
+    # In UTC: between two times of the same zone Python counts what the clocks show, and a day may have 23 or 25 hours.
+    since, until = _in_utc(since), _in_utc(until)
     if since is not None or until is not None:
         until = now if until is None else until
         since = until - LONGEST_WINDOW if since is None else since
@@ -130,6 +132,10 @@ def _entry(item: object) -> TaskEntry:
         started=_moment(table.get("start_time")),
         ended=_moment(table.get("end_time")),
     )
+
+
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment and moment.astimezone(timezone.utc)
 
 
 def _written(moment: datetime | None) -> str:

@@ -58,14 +58,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m wanwidgets.service", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m wanwidgets.service", description="The local service, for any client, until Ctrl-C."
+    )
     parser.add_argument("--port", type=int, default=0, metavar="N", help="0, the default, takes a free one")
     parser.add_argument("--engine", default="classical", metavar="NAME", help="classical, or cards for any prompt")
     parser.add_argument("--limits", action="store_true", help="hold callers to the documented rates")
     parser.add_argument("--queue-seconds", type=float, default=0.0, metavar="S", help="how long a task waits at least")
     parser.add_argument("--run-seconds", type=float, default=0.0, metavar="S", help="how long an edit takes at least")
     parser.add_argument("--free-pictures", type=int, metavar="N", help="how many pictures trial models make")
-    parser.add_argument("--looks", type=int, nargs=2, metavar=("P", "R"), help="progress by queries: PENDING, RUNNING")
+    parser.add_argument(
+        "--looks", type=int, nargs=2, metavar=("P", "R"), help="instead of time: queries that see PENDING, then RUNNING"
+    )
     parser.epilog = f"The key is taken from {_KEY_VARIABLE}, or is random."
     return parser
 

@@ -17,13 +17,18 @@ class Broken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A request. `headers` is asked without regard to case; `query` has the last value of each name."""
+    """A request.
+
+    `headers` is asked without regard to case; `query` has the last value of each name; `whole` is False where the body
+    was larger than the service takes, and is not at hand.
+    """
 
     method: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
     body: bytes
+    whole: bool = True
 
     def switched_on(self, header: str) -> bool:
         """Whether a header says ``enable``, the provider's word for yes."""

@@ -58,7 +58,7 @@ class Desk:
         document, model = self._opened(call, path)
         what: Order | Refusal
         try:
-            what = check(document, resolves=_resolves(call))
+            what = self.state.spool.leave(check(document, resolves=_resolves(call)))
         except Refusal as refusal:
             # Found late, as at the provider: the task fails.
             what = refusal.bare()

@@ -17,6 +17,7 @@ from wanwidgets.service.results import Results
 from wanwidgets.service.routes import STORE
 from wanwidgets.service.settings import Settings
 from wanwidgets.service.sources import fetcher
+from wanwidgets.service.spool import Spool
 from wanwidgets.service.state import State
 from wanwidgets.service.tasks import Tasks
 from wanwidgets.service.trial import Trial
@@ -66,8 +67,10 @@ def furnish(
         max_bytes=settings.max_body_bytes,
     )
 
+    spool = Spool(_made(folder / "spool"))
+
     def do(order: Order) -> Work:
-        return work(order, fetcher(uploads, order.model), settings.engine)
+        return work(spool.fetch(order), fetcher(uploads, order.model), settings.engine)
 
     def count(order: Order, delivery: Delivery) -> None:
         trial.count(order.model, delivery.pictures)
@@ -90,7 +93,7 @@ def furnish(
         clock=clock,
         new_id=lambda: str(UUID(new_id())),
     )
-    return State(settings, bench, tasks, results, uploads, Rates(clock), trial, faults)
+    return State(settings, bench, tasks, results, uploads, Rates(clock), trial, faults, spool)
 
 
 def _made(folder: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import socket
+import sys
 import tempfile
 import threading
 import weakref
@@ -90,7 +91,9 @@ class Listener:
     async def _serve(self) -> None:
         limit = self._settings.max_body_bytes
         desk = Desk(self._state)
-        server = HTTPServer(application(partial(dispatch, desk)), max_buffer_size=limit, max_body_size=limit)
+        door = application(partial(dispatch, desk), max_body_bytes=limit)
+        # Tornado itself would drop the connection of a body that is too large, without a document.
+        server = HTTPServer(door, max_body_size=sys.maxsize)
         server.add_sockets([self._socket])
         self._ready.set()
         await self._stop.wait()

@@ -18,6 +18,8 @@ __all__ = [
     "NO_SYNC",
     "ONLY_STREAM",
     "OVERLOAD",
+    "TOO_LARGE",
+    "TOO_LARGE_FILE",
     "TRIAL_OVER",
     "UNKNOWN_MODEL",
     "WRONG_BODY",
@@ -68,6 +70,8 @@ NO_ASYNC = (403, "AccessDenied", "Current user api does not support asynchronous
 ACCESS_DENIED = (403, "AccessDenied", "Access denied.")
 OVERLOAD = (429, "Throttling.RateQuota", "Requests rate limit exceeded, please try again later.")
 TRIAL_OVER = (429, "Throttling.AllocationQuota", "Free allocated quota exceeded.")
+TOO_LARGE = (400, "BadRequest.TooLarge", "Payload Too Large.")
+TOO_LARGE_FILE = (400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.")
 WRONG_URL = (400, "InvalidParameter", "url error, please check url！")
 WRONG_BODY = (400, "InvalidParameter", "Required body invalid, please check the request body format.")
 EMPTY_MODEL = (400, "BadRequest.EmptyModel", 'Required parameter "model" missing from request.')

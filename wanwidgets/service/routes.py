@@ -12,7 +12,15 @@ from wanwidgets.service import control, documents
 from wanwidgets.service.calls import Answer, Call, as_json
 from wanwidgets.service.desk import Desk
 from wanwidgets.service.mishaps import answered
-from wanwidgets.service.refusal import ACCESS_DENIED, NO_KEY, WRONG_KEY, Refusal, invalid
+from wanwidgets.service.refusal import (
+    ACCESS_DENIED,
+    NO_KEY,
+    TOO_LARGE,
+    TOO_LARGE_FILE,
+    WRONG_KEY,
+    Refusal,
+    invalid,
+)
 
 __all__ = ["ROUTES", "STORE", "Route", "dispatch"]
 
@@ -69,6 +77,7 @@ async def dispatch(desk: Desk, call: Call) -> Answer:
         _only_loopback(call)
         if not stored:
             _only_with_key(call, desk.state.settings.api_key)
+        _only_whole(call, TOO_LARGE_FILE if stored else TOO_LARGE)
         answer = await _find(desk, call)
     except Refusal as refusal:
         if stored:
@@ -110,6 +119,11 @@ def _only_with_key(call: Call, api_key: str) -> None:
         raise Refusal(*NO_KEY)
     if scheme.lower() != "bearer" or not hmac.compare_digest(key.strip().encode(), api_key.encode()):
         raise Refusal(*WRONG_KEY)
+
+
+def _only_whole(call: Call, too_large: tuple[int, str, str]) -> None:
+    if not call.whole:
+        raise Refusal(*too_large)
 
 
 def _as_xml(refusal: Refusal, request_id: str) -> Answer:

@@ -82,7 +82,7 @@ class Server:
     MissingDependency
         Tornado or OpenCV is not installed.
     ValueError
-        There is no such engine, or `looks` are not two numbers from 0 up.
+        There is no such engine, `looks` are not two numbers from 0 up, or a number or the key is none that can be used.
 
     Examples
     --------

@@ -10,6 +10,7 @@ from wanwidgets.service.faults import Faults
 from wanwidgets.service.rates import Rates
 from wanwidgets.service.results import Results
 from wanwidgets.service.settings import Settings
+from wanwidgets.service.spool import Spool
 from wanwidgets.service.tasks import Tasks
 from wanwidgets.service.trial import Trial
 from wanwidgets.service.uploads import Uploads
@@ -29,12 +30,13 @@ class State:
     rates: Rates
     trial: Trial
     faults: Faults
+    spool: Spool
 
     def request_id(self) -> str:
         """Return a new request id."""
         return str(UUID(self.settings.new_id()))
 
     def clear(self) -> None:
-        """Forget everything but the settings."""
+        """Forget everything but the settings; what waits on disk goes with the tasks."""
         for room in (self.bench, self.tasks, self.results, self.uploads, self.rates, self.trial, self.faults):
             room.clear()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from wanwidgets.service.multipart import Field
-from wanwidgets.service.refusal import Refusal
+from wanwidgets.service.refusal import TOO_LARGE_FILE, Refusal
 from wanwidgets.service.shelf import Shelf
 
 __all__ = ["Uploads"]
@@ -116,7 +116,7 @@ class Uploads:
         key = given.get("key", "").replace("${filename}", form[place].filename or "")
         grant = self._granted(given, key)
         if len(data) > self._max_mb * _MB:
-            raise Refusal(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.")
+            raise Refusal(*TOO_LARGE_FILE)
         if self._shelf.get(key) is not None:
             raise Refusal(
                 409,

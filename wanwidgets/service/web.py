@@ -22,9 +22,9 @@ _LOG = logging.getLogger("wanwidgets.service")
 Dispatch = Callable[[Call], Awaitable[Answer]]
 
 
-def application(dispatch: Dispatch) -> Application:
-    """Return an application that hands every call to `dispatch`."""
-    return Application([(r".*", _Door, {"dispatch": dispatch})], log_function=_log)
+def application(dispatch: Dispatch, *, max_body_bytes: int) -> Application:
+    """Return an application that hands every call to `dispatch`, and no more of its body than it is allowed."""
+    return Application([(r".*", _Door, {"dispatch": dispatch, "max_body_bytes": max_body_bytes})], log_function=_log)
 
 
 def _log(handler: RequestHandler) -> None:
@@ -35,13 +35,19 @@ def _log(handler: RequestHandler) -> None:
 # Tornado would read forms by itself, a second time.
 @stream_request_body
 class _Door(RequestHandler):
-    def initialize(self, dispatch: Dispatch) -> None:
+    def initialize(self, dispatch: Dispatch, max_body_bytes: int) -> None:
         self._dispatch = dispatch
+        self._room = max_body_bytes
         self._chunks: list[bytes] = []
         self._answering: asyncio.Task[Any] | None = None
 
     def data_received(self, chunk: bytes) -> None:
-        self._chunks.append(chunk)
+        # What is too much is read to its end all the same: who still sends does not hear an answer.
+        self._room -= len(chunk)
+        if self._room >= 0:
+            self._chunks.append(chunk)
+        else:
+            self._chunks.clear()
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
@@ -60,7 +66,7 @@ class _Door(RequestHandler):
         query = {name: values[-1].decode("utf-8", "replace") for name, values in request.query_arguments.items()}
         body = b"".join(self._chunks)
         self._chunks.clear()
-        call = Call(request.method or "", unquote(request.path), query, request.headers, body)
+        call = Call(request.method or "", unquote(request.path), query, request.headers, body, self._room >= 0)
         self._answering = asyncio.ensure_future(self._answer(call))
         try:
             await self._answering

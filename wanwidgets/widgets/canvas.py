@@ -40,8 +40,8 @@ class Pointed(Protocol):
     def leave(self, x: float | None = None, y: float | None = None) -> None:
         """Hear that it left the canvas. Its going up outside is never told, so this ends a drag."""
 
-    def key(self, name: str) -> None:
-        """Hear that a key went down."""
+    def key(self, name: str, *, shortcut: bool = False) -> None:
+        """Hear that a key went down, perhaps as a part of a shortcut with Ctrl or the command key."""
 
 
 class Layers:
@@ -83,7 +83,7 @@ class Layers:
             (canvas.on_touch_move, lambda points: who.move(*points[0])),
             (canvas.on_touch_end, lambda _: who.leave()),
             (canvas.on_touch_cancel, lambda _: who.leave()),
-            (canvas.on_key_down, lambda key, *_: who.key(key)),
+            (canvas.on_key_down, lambda key, _, ctrl, meta: who.key(key, shortcut=bool(ctrl or meta))),
         ):
             register(self._guard(handler))
 
@@ -122,6 +122,11 @@ class Layers:
 
         self._due = now + _FRAME
         loop.call_later(_FRAME, self._guard(due))
+
+    def give_keys_back(self) -> None:
+        """Take the focus away; while the canvas has it, it swallows every key, Ctrl+S and Tab among them."""
+        # What `blur` of ipywidgets 8 sends; 7 has no such method.
+        self.widget.send({"do": "blur"})
 
     def drawn(self) -> None:
         """Forget what was to be drawn soon, since it was drawn now."""

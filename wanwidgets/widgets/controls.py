@@ -42,7 +42,9 @@ class Prompt(widgets.VBox):
         # Written only when something else than typing changed it, so that typing is never overtaken.
         if self.area.value != draft.prompt:
             self.area.value = draft.prompt
-        self.area.placeholder = words("prompt.placeholder.text" if _makes(draft) else "prompt.placeholder")
+        masked = draft.mode is not None and draft.mode.mask == "required"
+        kind = ".text" if _makes(draft) else ".mask" if masked else ""
+        self.area.placeholder = words(f"prompt.placeholder{kind}")
         count, limit = len(draft.prompt), draft.entry.prompt_length if draft.entry else 0
         kind = ' class="ww-bad"' if count > limit else ""
         counter = f"<span{kind}>{html.escape(words('prompt.count', count=count, limit=limit))}</span>"

@@ -56,7 +56,11 @@ class ModeLine(widgets.HTML):
         count, said = draft.most_pictures(), ""
         if draft.mode is not None:
             name = words.mode(draft.mode)
-            said = words("mode.one", mode=name) if count == 1 else words("mode.most", mode=name, count=count or "?")
+            key = "mode.one" if count == 1 else "mode.many" if draft.mode.exact else "mode.most"
+            said = words(key, mode=name, count=count or "?")
+        if draft.entry is not None and draft.entry.trial and self._session.place == "local":
+            # Elsewhere it stands where the price would be.
+            said = words("mode.trial", said=said)
         wrong = tuple(problem for problem in self._session.problems() if problem.field in _OF_THE_MODEL)
         line = f'<span class="ww-problem" role="alert">{html.escape(words.problems(wrong))}</span>' if wrong else ""
         self.value = (

@@ -71,7 +71,7 @@ class ImageList(widgets.VBox):
         for number, (row, picture) in enumerate(zip(self._rows, pictures, strict=True), start=1):
             wrong = [words.problem(problem, field=False) for problem in problems if problem.number == number]
             if stuck is not None and stuck.number == number:
-                wrong.append(stuck.reason)
+                wrong.append(words.hint(f"image.stuck.{stuck.code}") or stuck.reason)
             row.show(picture, wrong, way=ways[number - 1] if ways else "inline", last=number == len(pictures))
         self._title.value = f'<div class="ww-label">{html.escape(words("images"))}<span>{self._count()}</span></div>'
         # Too few are no fault before Edit is pressed; too many are.
@@ -133,13 +133,15 @@ class ImageRow(widgets.HBox):
         ):
             button.on_click(guarded(session, handler))
         self._about = widgets.HTML()
+        self._notes = widgets.HTML()
+        self._notes.add_class("wanwidgets-notes")
         self._box = widgets.Box([self._thumb, self.choose])
         self._box.add_class("wanwidgets-thumb")
         tools = widgets.HBox([self.up, self.down, self.remove])
         tools.add_class("wanwidgets-tools")
         text = widgets.VBox([self._about, tools])
         text.add_class("wanwidgets-about")
-        super().__init__([self._box, text])
+        super().__init__([self._box, text, self._notes])
         self.add_class("wanwidgets-row")
 
     def show(self, picture: Picture, wrong: Sequence[str], *, way: str, last: bool) -> None:
@@ -161,10 +163,14 @@ class ImageRow(widgets.HBox):
             f"<div><b>{html.escape(words('image', number=self._number))}</b></div>",
             f'<div class="ww-faint">{html.escape(size)}</div>',
             f'<div class="ww-faint" title="{html.escape(image.name)}">{html.escape(image.name)}</div>',
+        ]
+        self._about.value = f'<div class="ww-about">{"".join(lines)}</div>'
+        below = [
             *(f'<div class="ww-bad">{html.escape(text)}</div>' for text in wrong),
             *(f'<div class="ww-faint ww-note">{html.escape(note)}</div>' for note in (notices, sent, ratio) if note),
         ]
-        self._about.value = f'<div class="ww-about">{"".join(lines)}</div>'
+        self._notes.value = f'<div class="ww-about">{"".join(below)}</div>' if below else ""
+        self._notes.layout.display = None if below else "none"
 
     def mark(self, *, chosen: bool) -> None:
         """Show whether this picture is the chosen one."""

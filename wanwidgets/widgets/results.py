@@ -49,6 +49,9 @@ class Results(widgets.VBox):
         self.gallery.children = (*kept, *fresh)
         for part in gone:
             close_all(part)
+        # Pictures alone stand side by side; words lead from one to the next.
+        told = any(isinstance(part, Text) for part in run.content)
+        (self.gallery.remove_class if told else self.gallery.add_class)("wanwidgets-grid")
         self._summary.value = _summary(run, self._words)
         self._summary.layout.display = None if self._summary.value else "none"
         self.remove_class("wanwidgets-hidden")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageColor
 
 from wanwidgets.regions import Box, Mask
 from wanwidgets.widgets.gesture import Boxing
@@ -98,11 +98,12 @@ def draw_brush(point: tuple[float, float], radius: float, view: Viewport) -> tup
 def mask_overlay(mask: Mask, view: Viewport) -> bytes:
     """Return the mask as a translucent PNG of the size that the picture has on the canvas."""
     width, height = (max(1, round(side)) for side in view.shown)
-    painted = mask.image().resize((width, height), Image.Resampling.BOX)
-    cover = Image.new("RGBA", painted.size, ACCENT)
-    cover.putalpha(painted.point([value * _COVER // 255 for value in range(256)]))
+    painted = mask.image().resize((width, height), Image.Resampling.BOX, reducing_gap=1.0)
+    # One colour, 256 times, each as opaque as its index says: a byte a pixel is written many times faster than four.
+    cover = Image.frombytes("P", painted.size, painted.tobytes())
+    cover.putpalette(ImageColor.getrgb(ACCENT) * 256)
     file = io.BytesIO()
-    cover.save(file, "PNG", compress_level=1)
+    cover.save(file, "PNG", compress_level=1, transparency=bytes(value * _COVER // 255 for value in range(256)))
     return file.getvalue()
 
 

@@ -156,6 +156,7 @@ class Stage(widgets.Box):
             self._take_stroke()
         elif self._boxing.start is not None:
             self._take(self._boxing.release(SLOP / self._view.scale))
+        self._let_go()
 
     def leave(self, x: float | None = None, y: float | None = None) -> None:
         """End what is under way, and show no brush any more."""
@@ -164,13 +165,20 @@ class Stage(widgets.Box):
             self._hover = None
             self._draw()
 
-    def key(self, name: str) -> None:
-        """Escape gives up the stroke; the rest is for boxes."""
+    def key(self, name: str, *, shortcut: bool = False) -> None:
+        """Escape gives up the stroke; Tab and shortcuts are for the page; the rest is for boxes."""
         if name == "Escape" and self.painting.under_way:
             self.painting.forget()
             self._draw()
         elif self.tool == BOX:
             self._take(self._boxing.key(name))
+        self._let_go(at_once=shortcut or name == "Tab")
+
+    def _let_go(self, *, at_once: bool = False) -> None:
+        # A selected box can be deleted by a key, and what is under way be given up; nothing else needs the keys.
+        idle = self._boxing.start is None and not self.painting.under_way
+        if idle and (at_once or self._boxing.selected is None):
+            self._layers.give_keys_back()
 
     def _take(self, boxing: Boxing) -> None:
         changed = boxing.boxes != self._boxing.boxes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 
 from PIL import Image, PngImagePlugin
@@ -20,6 +21,7 @@ def encode(pixels: Pixels, understood: str) -> bytes:
     texts.add_itxt("Comment", TAG_TEXT.replace(" ·", ","))
     texts.add_itxt("Description", understood)
     file = BytesIO()
-    # The fastest level that still compresses: a notebook waits for this, and the file stays on this machine.
-    Image.fromarray(pixels).save(file, "PNG", compress_level=1, pnginfo=texts)
+    # A notebook waits for this, and the file stays on this machine. Runs alone, of what the filters leave, take less
+    # time than the lowest level, and make smaller files of photographs and cards alike.
+    Image.fromarray(pixels).save(file, "PNG", compress_type=zlib.Z_RLE, pnginfo=texts)
     return file.getvalue()

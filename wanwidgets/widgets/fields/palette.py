@@ -28,7 +28,7 @@ _FRESH = (
 _SOME = Span(1, 10)
 
 Row = tuple[str, float]
-"""A colour as ``#rrggbb`` and its share in per cent."""
+"""A colour and its share in per cent; ``#rrggbb``, or what code wrote there that is no colour."""
 
 
 def even_shares(count: int) -> list[float]:
@@ -124,7 +124,10 @@ class _Row(widgets.HBox):
         for widget, key in ((self.color, "palette.color"), (self.share, "palette.share")):
             if widget.has_trait("tooltip"):
                 widget.tooltip = words(key, number=number)
-        super().__init__([self.color, self.share, unit, self.remove])
+        # What is no colour the picker cannot show; it stays as it is written, to be taken away or mended in code.
+        self._strange = widgets.HTML(layout={"display": "none", "flex": "1 1 96px"})
+        self._odd = ""
+        super().__init__([self._strange, self.color, self.share, unit, self.remove])
         self.add_class("wanwidgets-palette-row")
         self.add_class("wanwidgets-tools")
         self.color.observe(lambda _: typed(), "value")
@@ -134,6 +137,8 @@ class _Row(widgets.HBox):
     @property
     def entry(self) -> Row:
         """The colour as ``#rrggbb``, and its share in per cent."""
+        if self._odd:
+            return self._odd, self.share.value
         try:
             return _hex(self.color.value), self.share.value
         except ValueError:
@@ -142,6 +147,10 @@ class _Row(widgets.HBox):
 
     def show(self, color: str, share: float) -> None:
         """Show a colour and its share."""
+        self._odd = "" if _is_color(color) else color
+        self._strange.value = f'<code class="ww-bad">{html.escape(color)}</code>' if self._odd else ""
+        self._strange.layout.display = None if self._odd else "none"
+        self.color.layout.display = "none" if self._odd else None
         # The picker's own spelling of the same colour is kept.
         if self.entry[0] != color:
             self.color.value = color
@@ -149,17 +158,26 @@ class _Row(widgets.HBox):
 
 
 def _readable(value: object) -> list[Row]:
-    """Return the entries that can be shown; what is wrong with the others is said beside the field."""
+    """Return the entries as rows; what is wrong with one is said beside the field."""
     found = []
     for entry in value if isinstance(value, list) else []:
         try:
             share = float(str(entry["ratio"]).rstrip("%"))
-            color = _hex(entry["hex"])
-        except (TypeError, KeyError, ValueError, AttributeError):
-            continue
-        if math.isfinite(share):
-            found.append((color, min(max(share, 0.0), 100.0)))
+        except (TypeError, KeyError, ValueError):
+            share = 0.0
+        color = str(entry.get("hex", "")) if isinstance(entry, dict) else str(entry)
+        if _is_color(color):
+            color = _hex(color)
+        found.append((color or "?", min(max(share, 0.0), 100.0) if math.isfinite(share) else 0.0))
     return found
+
+
+def _is_color(text: str) -> bool:
+    try:
+        _hex(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _hundredths(share: float) -> int:

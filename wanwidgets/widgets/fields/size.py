@@ -46,7 +46,8 @@ class SizeField(Field):
     def _read(self) -> None:
         chosen = self.menu.value
         if chosen is not None:
-            self._put({CUSTOM: self.custom.value.strip(), NATURAL: None}.get(chosen, chosen))
+            # Compared, not looked up: what code put there may be no key of a table.
+            self._put(self.custom.value.strip() if chosen == CUSTOM else None if chosen == NATURAL else chosen)
 
     def _write(self, value: Any, draft: EditRequest) -> None:
         rules, words = self._rules, self.words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from wanwidgets.facts import Mode
-from wanwidgets.problems import SENTENCES, Problem
+from wanwidgets.problems import Problem
 from wanwidgets.widgets.text.names import NAMES
-from wanwidgets.widgets.text.problems import PROBLEMS_ZH
+from wanwidgets.widgets.text.problems import PROBLEMS_EN, PROBLEMS_ZH
 from wanwidgets.widgets.text.words import WORDS
 
-__all__ = ["LANGUAGES", "NAMES", "PROBLEMS_ZH", "WORDS", "Words"]
+__all__ = ["LANGUAGES", "NAMES", "PROBLEMS_EN", "PROBLEMS_ZH", "WORDS", "Words"]
 
 LANGUAGES = ("en", "zh")
 
@@ -60,7 +60,7 @@ class Words:
     def problem(self, problem: Problem, *, field: bool = True) -> str:
         """Return what is wrong and how to mend it, with or without naming the field."""
         english = self.language == "en"
-        pair = (SENTENCES if english else PROBLEMS_ZH)[problem.code]
+        pair = (PROBLEMS_EN if english else PROBLEMS_ZH)[problem.code]
         wrong = pair[0].format(value=self._translated(problem.value), allowed=self._translated(problem.allowed))
         text = f"{wrong}{'. ' if english else '。'}{pair[1]}"
         if not english:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["PROBLEMS_ZH"]
+from wanwidgets.problems import SENTENCES
+
+__all__ = ["PROBLEMS_EN", "PROBLEMS_ZH"]
 
 PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
     "model.unknown": ("没有模型 {value}，可用：{allowed}", "请选择其中之一。"),
@@ -16,11 +18,14 @@ PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
     "image.side": ("尺寸为 {value} 像素，每边允许 {allowed}", "请缩放。"),
     "image.ratio": ("宽是高的 {value} 倍，允许 {allowed}", "请裁剪。"),
     "image.bytes": ("文件大小为 {value}，允许 {allowed}", "请缩小，或存为 JPEG。"),
-    "boxes.unsupported": ("有 {value} 个框，而该模型不接受框列表", "请把框画进图片、删除框，或选择支持框的模型。"),
-    "boxes.count": ("有 {value} 个框，每张图允许 {allowed}", "请删除一些，或把框画进图片。"),
+    "boxes.unsupported": (
+        "有 {value} 个框，而该模型不接受框列表",
+        "请勾选“把框画进图片”、删除框，或选择支持框的模型。",
+    ),
+    "boxes.count": ("有 {value} 个框，每张图允许 {allowed}", "请删除一些，或勾选“把框画进图片”。"),
     "boxes.outside": ("框 {value} 完全在图片（{allowed}）之外", "请重新画框。"),
     "boxes.no_image": ("为图{value}给出了框，但图片数为 {allowed}", "请添加图片，或删除框。"),
-    "mask.unsupported": ("{value}不使用蒙版", "请使用框，或选择支持蒙版的模型。"),
+    "mask.unsupported": ("{value}不使用蒙版", "请清空蒙版，或选择支持蒙版的模型。"),
     "parameter.unknown": ("该模型没有参数 {value}，可用：{allowed}", "请去掉它。"),
     "parameter.boolean": ("{value} 既不是 True 也不是 False", "请修改。"),
     "parameter.integer": ("{value} 不是整数", "请修改。"),
@@ -48,3 +53,17 @@ PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
     "take.range": ("不允许 {value}，允许 {allowed}", "请使用 0、1、2…"),
 }
 """The Chinese of `wanwidgets.problems.SENTENCES`: what is wrong, and the remedy."""
+
+PROBLEMS_EN: Mapping[str, tuple[str, str]] = {
+    **SENTENCES,
+    "boxes.unsupported": (
+        SENTENCES["boxes.unsupported"][0],
+        'Tick "Paint the boxes into the picture", remove them, or choose a model that does.',
+    ),
+    "boxes.count": (
+        SENTENCES["boxes.count"][0],
+        'Remove some, or tick "Paint the boxes into the picture".',
+    ),
+    "mask.unsupported": ('"{value}" uses no mask', "Clear it, or choose a model that takes one."),
+}
+"""The same in English: where `SENTENCES` speak of what is written in code, what is done on the screen."""

@@ -9,7 +9,9 @@ __all__ = ["WORDS"]
 WORDS: Mapping[str, tuple[str, str]] = {
     "model": ("Model", "模型"),
     "mode.one": ("{mode} · 1 picture", "{mode} · 1 张"),
+    "mode.many": ("{mode} · {count} pictures", "{mode} · {count} 张"),
     "mode.most": ("{mode} · up to {count} pictures", "{mode} · 最多 {count} 张"),
+    "mode.trial": ("{said} · free trial only at the provider", "{said} · 官方仅供免费试用"),
     "mode.title": ("What this request is, by its parameters and pictures", "由参数和图片决定的请求类型"),
     "images": ("Images", "图片"),
     "images.count": ("{count}, allowed {allowed}", "{count}，允许 {allowed}"),
@@ -29,6 +31,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "image.address": ("not fetched yet", "尚未下载"),
     "image.way.upload": ("sent by upload", "将上传后发送"),
     "image.way.address": ("sent as its address", "以网址发送"),
+    "image.stuck.no_upload": (
+        "The model takes addresses only, and nothing can be uploaded here: give its http(s) address",
+        "该模型只接受网址，而此处无法上传：请改用 http(s) 网址",
+    ),
+    "image.stuck.not_fetched": (
+        "Boxes cannot be painted into an address that was not fetched: give its file",
+        "无法把框画进尚未下载的网址图片：请改用文件",
+    ),
+    "image.stuck.not_ascii": (
+        "The model takes no address with letters beyond ASCII: give its file",
+        "该模型不接受含非 ASCII 字符的网址：请改用文件",
+    ),
     "image.ratio": ("sets the ratio", "决定输出比例"),
     "canvas.empty": ("No picture yet", "还没有图片"),
     "canvas.empty.free": ("No picture needed", "无需图片"),
@@ -45,8 +59,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "canvas.hint.free": ("drag to draw a box", "拖动以画框"),
     "canvas.hint.mask": ("paint what is to change", "涂抹要修改的区域"),
     "canvas.tooltip": (
-        "Drag to draw a box, click to select it, Delete removes it, Escape gives up. The fields below do the same.",
-        "拖动画框，点击选中，Delete 删除，Esc 取消。下方输入框可完成同样的操作。",
+        "Drag to draw a box, click to select it, Delete removes it, Escape lets go. The fields below do the same.",
+        "拖动画框，点击选中，Delete 删除，Esc 取消选择。下方输入框可完成同样的操作。",
     ),
     "canvas.tooltip.mask": (
         "Drag to paint. Only what is painted changes. Escape gives up the stroke.",
@@ -97,6 +111,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "prompt.placeholder": (
         "What to change, for example: Place image 1 in box 1 of image 2",
         "要做什么修改，例如：把图1放到图2的框1里",
+    ),
+    "prompt.placeholder.mask": (
+        "What is to be where you painted, for example: A red hat",
+        "涂抹处要出现什么，例如：一顶红帽子",
     ),
     "prompt.placeholder.text": (
         "What to make, for example: A lighthouse in a storm, oil on canvas",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -47,7 +49,7 @@ def backdrop(size: tuple[int, int], stage: Box, colors: Scheme, rng: np.random.G
         reach = min(0.5 * (above[1] + below[1]) * (stage[3] - stage[1]), 0.3 * side) * lively
         x = np.linspace(-1, width + 1, min(_POINTS, width + 2))
         y = level + _ridge(x, max(side, 1), 0.8 * reach, number, rng)
-        _lay(image, _below(x, y, size), below[0])
+        _lay(image, _below(x, y, size), math.ceil(y.max()) + 2, below[0])
         if level > height:
             break
     return image
@@ -59,11 +61,13 @@ def _sun(image: Image.Image, stage: Box, measures: tuple[int, float], color: Col
     radius = side * float(rng.uniform(0.1, 0.17))
     x = stage[0] + (stage[2] - stage[0]) * float(rng.uniform(0.2, 0.8))
     y = stage[1] + max(1.3 * radius, sky * float(rng.uniform(0.45, 0.95)))
-    mask = np.zeros((image.height, image.width), np.uint8)
+    reach = math.ceil(radius) + 2
+    corner = (math.floor(x) - reach, math.floor(y) - reach)
+    mask = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
     unit = 1 << _SUBPIXELS
-    centre = (round(x * unit), round(y * unit))
+    centre = (round((x - corner[0]) * unit), round((y - corner[1]) * unit))
     cv2.circle(mask, centre, round(radius * unit), 255, -1, cv2.LINE_AA, _SUBPIXELS)
-    image.paste(color, mask=Image.fromarray(mask))
+    image.paste(color, corner, Image.fromarray(mask))
 
 
 def _ridge(
@@ -88,16 +92,21 @@ def _below(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], size: tuple[i
     return Image.fromarray(mask)
 
 
-def _lay(image: Image.Image, mask: Image.Image, color: tuple[int, int, int]) -> None:
+def _lay(image: Image.Image, mask: Image.Image, whole: int, color: Color) -> None:
+    """Lay a layer over its shadow; from the row `whole` down it covers everything, so nothing is blended there."""
     box = mask.getbbox()
     if box is None:
         return
     spread = max(2, min(image.size) // 90)
     # The shadow falls upward, so a little more than the layer is touched.
-    box = (0, max(0, box[1] - 4 * spread), image.width, image.height)
-    part = mask.crop(box)
+    top = max(0, box[1] - 4 * spread)
+    down = max(1, min(whole, image.height) - top)
+    part = mask.crop((0, top, image.width, image.height))
     small = part.resize((max(1, part.width // _COARSE), max(1, part.height // _COARSE)), Image.Resampling.BOX)
     soft = small.filter(ImageFilter.GaussianBlur(max(0.5, spread / _COARSE))).point(lambda value: value * _SHADE // 255)
     dark = tuple(value // 3 for value in color)
-    image.paste(dark, box, soft.resize(part.size, Image.Resampling.BILINEAR))
-    image.paste(color, box, part)
+    edge = (0, top, image.width, top + down)
+    shadow = soft.resize(part.size, Image.Resampling.BILINEAR).crop((0, 0, part.width, down))
+    image.paste(dark, edge, shadow)
+    image.paste(color, edge, mask.crop(edge))
+    image.paste(color, (0, top + down, image.width, image.height))
