@@ -187,7 +187,20 @@ class TaskLost(WanError):
 
 
 class Undelivered(WanError):
-    """The task succeeded and its pictures could not be downloaded yet; they wait 24 hours at the service."""
+    """The task succeeded and its pictures could not be downloaded yet; they wait 24 hours at the service.
+
+    Attributes
+    ----------
+    partial : Task or None
+        What a stream had brought, which has no task to be asked for again: its links, for `Client.download`. They are
+        signed, so they are not kept in the store and go with the kernel.
+    """
+
+    partial: Any = None
+
+    def __init__(self, message: str, *, partial: Any = None) -> None:
+        self.partial = partial
+        super().__init__(message)
 
 
 class Cancelled(WanError):

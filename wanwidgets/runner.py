@@ -42,6 +42,7 @@ __all__ = ["Runner"]
 
 _BEFORE = "Stopped before anything was sent."
 _MEANWHILE = "Stopped while the parts came. What had come is kept; the whole may be billed."
+_NO_TASK = "A stream has no task to ask again: the links in this error's `partial` are all there is."
 
 _CREATE_ENDS: dict[type[WanError], RunState] = {
     ServiceError: RunState.REFUSED,
@@ -193,6 +194,9 @@ class Runner:
             yield _delivered(run, task, collector)
         except OutcomeUnknown as error:
             yield _ended(run.now(run.state, content=collector.rest(task.content)), error, _STREAM_ENDS)
+        except Undelivered as error:
+            lost = Undelivered(f"{error} {_NO_TASK}", partial=task)
+            yield _ended(run.now(run.state, content=collector.so_far(task.content)), lost, _STREAM_ENDS)
         except WanError as error:
             yield _ended(run.now(run.state, content=collector.so_far(task.content)), error, _STREAM_ENDS)
 

@@ -18,7 +18,7 @@ from wanwidgets.errors import (
 from wanwidgets.images import InputImage
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Failure, RunState, SavedImage, TaskStatus, Text
+from wanwidgets.result import Failure, Link, RunState, SavedImage, TaskStatus, Text
 from wanwidgets.runner import Runner
 from wanwidgets.store import RunStore
 
@@ -214,6 +214,10 @@ def test_picture_that_never_comes_leaves_the_others(kitchen, runner, store, serv
     *_, run = runner.run(MIXED, pause=going_on)
 
     assert (run.state, type(run.error)) == (RunState.UNDELIVERED, Undelivered)
+    # A stream has no task, so its links are the only way to what was paid for.
+    assert any(isinstance(part, Link) for part in run.error.partial.content)
+    assert "no task" in str(run.error)
+    assert store.get(run.id).error.partial is None
     assert shapes(store.get(run.id)) == ["First cut", "SavedImage", "then cook"]
 
 
