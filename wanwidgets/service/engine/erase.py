@@ -5,10 +5,9 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from wanwidgets.service.engine.donors import donors
 from wanwidgets.service.engine.masks import bounds, within_mask
 from wanwidgets.service.engine.pixels import Box, Mask, Pixels, bytes_of, crop, mix, within
-from wanwidgets.service.engine.remove import LIGHT, grain, level
+from wanwidgets.service.engine.remove import grain, stand_in
 from wanwidgets.service.engine.settle import settle
 
 __all__ = ["erase"]
@@ -54,14 +53,7 @@ def _filled(pixels: Pixels, mask: Mask, rng: np.random.Generator) -> Pixels:
     hole = _grown(own, pixels, max(_NARROWEST, round(_RING * min(own[2] - own[0], own[3] - own[1]))))
     before = crop(pixels, hole)
     free = mask[hole[1] : hole[3], hole[0] : hole[2]]
-    found = donors(pixels, hole)
-    if found:
-        x, y = found[int(rng.integers(len(found)))]
-        patch = crop(pixels, (x, y, x + hole[2] - hole[0], y + hole[3] - hole[1]))
-        limit = LIGHT
-    else:
-        patch = np.broadcast_to(level(pixels, hole), before.shape).astype(np.uint8)
-        limit = 255.0
+    patch, limit, found = stand_in(pixels, hole, rng)
     gap = np.clip(before.astype(np.float32) - patch, -limit, limit)
     surface = patch + settle(gap, free) + grain(pixels, before.shape, rng) * (_FAINT if found else 1.0)
     weight = within_mask(np.pad(free, 1, mode="edge"), 2.0)[1:-1, 1:-1]

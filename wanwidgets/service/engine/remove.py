@@ -20,7 +20,7 @@ from wanwidgets.service.engine.pixels import (
     within,
 )
 
-__all__ = ["LIGHT", "grain", "level", "remove"]
+__all__ = ["grain", "level", "remove", "stand_in"]
 
 LIGHT = 36.0
 """Most that a copied place is brightened or darkened to meet the rim; more comes from a thing that crosses the rim."""
@@ -48,20 +48,42 @@ def remove(pixels: Pixels, box: Box, rng: np.random.Generator) -> Pixels:
     """
     before = crop(pixels, box)
     sides = open_sides(pixels, box)
-    found = donors(pixels, box)
-    if found:
-        x, y = found[int(rng.integers(len(found)))]
-        patch = crop(pixels, (x, y, x + box[2] - box[0], y + box[3] - box[1]))
-        limit = LIGHT
-    else:
-        patch = np.broadcast_to(level(pixels, box), before.shape).astype(np.uint8)
-        limit = 255.0
+    patch, limit, found = stand_in(pixels, box, rng)
     surface = patch.astype(np.float32)
     if min(before.shape[:2]) >= _THINNEST:
         surface += membrane(_rim_gap(pixels, box, patch, limit))
     surface += grain(pixels, before.shape, rng) * (_FAINTEST if found else 1.0)
     weight = feather(before.shape, min(12.0, 0.03 * min(before.shape[:2])), sides)
     return within(pixels, box, mix(before, bytes_of(surface), weight))
+
+
+def stand_in(pixels: Pixels, box: Box, rng: np.random.Generator) -> tuple[Pixels, float, bool]:
+    """Return what to fill a box with.
+
+    Parameters
+    ----------
+    pixels
+        height × width × 3.
+    box
+        In pixels, inside the picture.
+    rng
+        Chooses between places of about the same quality.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the box's size: the place of the picture that fits best round it, or one colour where none does.
+    float
+        How far its light may be bent to the rim, in levels from 0 to 255.
+    bool
+        Whether there is such a place.
+    """
+    found = donors(pixels, box)
+    if not found:
+        height, width = box[3] - box[1], box[2] - box[0]
+        return np.broadcast_to(level(pixels, box), (height, width, 3)).astype(np.uint8), 255.0, False
+    x, y = found[int(rng.integers(len(found)))]
+    return crop(pixels, (x, y, x + box[2] - box[0], y + box[3] - box[1])), LIGHT, True
 
 
 def level(pixels: Pixels, box: Box) -> Floats:

@@ -12,12 +12,17 @@ from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
 from wanwidgets.widgets.text import Words
 
-__all__ = ["FILL", "Field", "Put"]
+__all__ = ["FILL", "Field", "Put", "text_line"]
 
 FILL = {"width": "auto", "flex": "1 1 auto", "min_width": "0", "margin": "0"}
 """The layout of an input that takes the room there is."""
 
 Put = Callable[[Any], None]
+
+
+def text_line(row: Parameter, words: Words) -> widgets.Text:
+    """Return a line to type in, heard when it is left and not at each key, with the parameter's own hint."""
+    return widgets.Text(placeholder=words.hint(f"{row.name}.placeholder"), continuous_update=False, layout=FILL)
 
 
 class Field(widgets.VBox):

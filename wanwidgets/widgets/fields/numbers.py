@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
 from wanwidgets.sizes import Span
-from wanwidgets.widgets.fields.base import FILL, Field, Put
+from wanwidgets.widgets.fields.base import FILL, Field, Put, text_line
 from wanwidgets.widgets.text import Words
 
 __all__ = ["NumberField", "SeedField"]
@@ -61,11 +61,7 @@ class SeedField(Field):
     """A whole number that may be left out."""
 
     def __init__(self, row: Parameter, mode: Mode, put: Put, words: Words) -> None:  # noqa: ARG002  # one form for all
-        self.text = widgets.Text(
-            placeholder=words.hint(f"{row.name}.placeholder"),
-            continuous_update=False,
-            layout=FILL,
-        )
+        self.text = text_line(row, words)
         super().__init__(row, [self.text], put, words)
         self.text.observe(lambda change: self._put(_number(change.new)), "value")
 
