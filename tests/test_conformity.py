@@ -23,10 +23,11 @@ from PIL import Image
 
 import wanwidgets as ww
 from wanwidgets.catalog import MODELS
+from wanwidgets.content import Link, Text
 from wanwidgets.errors import InvalidRequest, ServiceError
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Link, Task, TaskStatus, Text
+from wanwidgets.task import Task, TaskStatus
 
 with warnings.catch_warnings():
     # Of the SDK's own imports.

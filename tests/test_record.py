@@ -9,10 +9,12 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wanwidgets.content import Failure, Link, SavedImage, Text
 from wanwidgets.errors import OutcomeUnknown, ServiceError
 from wanwidgets.record import read_record, write_record
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Failure, Link, Run, RunState, SavedImage, Task, TaskStatus, Text
+from wanwidgets.result import Run, RunState
+from wanwidgets.task import Task, TaskStatus
 
 DRAFT = EditRequest("Paint it")
 FOLDER = Path("/a/store")

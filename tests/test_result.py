@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from wanwidgets.content import Failure, Link, Text
 from wanwidgets.errors import TaskFailed
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Failure, Link, Run, RunState, Task, TaskStatus, Text
+from wanwidgets.result import Run, RunState
 from wanwidgets.store import RunStore
+from wanwidgets.task import Task, TaskStatus
 
 START = datetime(2026, 11, 20, tzinfo=timezone.utc)
 

@@ -19,12 +19,14 @@ from hypothesis import strategies as st
 
 import wanwidgets
 from wanwidgets import errors
-from wanwidgets.errors import ImageError, ServiceError, StoreError, TaskFailed, Undelivered
+from wanwidgets.content import Failure, Text
+from wanwidgets.errors import BudgetExceeded, ImageError, ServiceError, StoreError, TaskFailed, Undelivered
 from wanwidgets.images import InputImage
 from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Failure, RunState, TaskStatus, Text
+from wanwidgets.result import RunState
 from wanwidgets.store import RunStore
+from wanwidgets.task import TaskStatus
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
 ENGINE = "local/1"
@@ -85,8 +87,9 @@ ERRORS = [
     TaskFailed("DataInspectionFailed", "Output data may contain …", task_id="t-1"),
     Undelivered("The picture was made and could not be downloaded."),
     ImageError("it is no picture.", name="a.png"),
+    BudgetExceeded("store", asked=4, taken=18, budget=20),
     *(getattr(errors, name)("So it is.") for name in errors.__all__ if name not in {
-        "InvalidRequest", "ServiceError", "TaskFailed", "ImageError", "FetchError",
+        "BudgetExceeded", "InvalidRequest", "ServiceError", "TaskFailed", "ImageError", "FetchError",
     }),
 ]  # fmt: skip
 

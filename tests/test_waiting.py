@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wanwidgets.errors import Cancelled, ServiceError, TaskLost, Unreachable, WaitTimeout
 from wanwidgets.protocol.retry import LOCAL_SCHEDULE, SCHEDULE, Schedule
-from wanwidgets.result import Task, TaskStatus
+from wanwidgets.task import Task, TaskStatus
 from wanwidgets.waiting import watch
 
 # What the official SDK 2.0.2 does, read from its source and recorded.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from wanwidgets.delivering import Uploader, deliver
 from wanwidgets.delivery import Delivered, Parcel, plan_delivery
 from wanwidgets.errors import FetchError, InvalidRequest
+from wanwidgets.gates import OPEN, Gates
 from wanwidgets.images import Address
 from wanwidgets.place import locate
 from wanwidgets.problems import Problem
@@ -19,9 +20,9 @@ from wanwidgets.querying import Queries
 from wanwidgets.reading import read_image
 from wanwidgets.regional import way_of, way_problems
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Task
 from wanwidgets.sending import send_create
 from wanwidgets.streaming import stream_create
+from wanwidgets.task import Task
 from wanwidgets.transport import Transport
 from wanwidgets.uploading import Uploads
 from wanwidgets.waiting import Pause
@@ -57,6 +58,8 @@ class Client(Queries):
         Who answers, known without asking; by default from the region or the host.
     schedule
         When a task is looked at.
+    gates
+        Who says when a request may go.
     pause, clock, now, random, new_id
         The seams of time, jitter and names: waiting, seconds on a steady clock, seconds since the epoch, a number from
         0 to 1, a name that nobody else has.
@@ -67,6 +70,8 @@ class Client(Queries):
         ``model-studio/<region>``, ``custom/<host>`` or ``local/<engine version>``.
     region : str or None
         None where the place is of no known region.
+    gates : Gates
+        Who says when a request may go.
     """
 
     def __init__(
@@ -81,6 +86,7 @@ class Client(Queries):
         send_addresses: bool = False,
         engine: str | None = None,
         schedule: Schedule = SCHEDULE,
+        gates: Gates = OPEN,
         pause: Pause | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
@@ -92,12 +98,18 @@ class Client(Queries):
         place = locate(region, base_url, workspace=workspace, workspace_host=workspace_host)
         self.region = place.region
         self.engine = engine or place.engine
+        self.gates = gates
         transport = Transport(api_key.strip(), place.base_url, place.workspace, key_hint=place.key_hint)
         super().__init__(transport, schedule=schedule, pause=pause, clock=clock, now=now, random=random)
         self._send_addresses = send_addresses
         self._uploader = uploader
         self._can_upload = place.uploads or uploader is not None
         self._uploads = Uploads(transport, new_id=new_id, now=now, random=random)
+
+    @property
+    def account(self) -> str:
+        """A mark of the key and the host, by which neither is found; empty for the local service in this process."""
+        return "" if self.engine.startswith("local/") else self._transport.account
 
     def problems(self, request: EditRequest) -> tuple[Problem, ...]:
         """Return everything that keeps a request from being sent by this client; nothing when it can be."""

@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from wanwidgets.client import Client
+from wanwidgets.content import Content, Failure, Link, SavedImage, Text
 from wanwidgets.errors import ImageError, Undelivered, WanError
 from wanwidgets.querying import DOWNLOAD_ATTEMPTS
-from wanwidgets.result import Content, Failure, Link, SavedImage, Text
 from wanwidgets.store import RunStore
 from wanwidgets.waiting import Pause
 

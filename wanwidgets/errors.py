@@ -7,13 +7,15 @@
     ├── ImageError            a picture cannot be read or used; nothing was sent
     ├── FetchError            a picture's address did not give a picture; nothing was sent
     ├── MissingDependency     an optional package is not installed
+    ├── BudgetExceeded        the run would make more pictures than the budget has left; nothing was sent
     ├── Busy                  a run of this session is under way already; nothing was sent
     ├── StoreError            the run store cannot be read or written
     ├── ServiceError          the service refused, with its own code and message
     ├── Unreachable           a request did not arrive, or a look got no answer; asking again is safe
     ├── OutcomeUnknown        it was sent and no answer came: perhaps it runs, perhaps it is billed
     ├── TaskFailed            the service accepted the task and it failed there; not billed
-    ├── TaskLost              the service no longer knows the task
+    ├── TaskLost              the service does not know the task
+    │   └── TaskExpired       … since the 24 hours are over in which it does
     ├── Undelivered           the task succeeded, its pictures did not reach this machine yet
     ├── Cancelled             the user stopped waiting
     └── WaitTimeout           the time the caller allowed is over; the task goes on
@@ -25,6 +27,7 @@ from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
+    "BudgetExceeded",
     "Busy",
     "Cancelled",
     "FetchError",
@@ -34,6 +37,7 @@ __all__ = [
     "OutcomeUnknown",
     "ServiceError",
     "StoreError",
+    "TaskExpired",
     "TaskFailed",
     "TaskLost",
     "Undelivered",
@@ -104,6 +108,28 @@ class FetchError(ImageError):
 
 class MissingDependency(WanError, ImportError):
     """An optional package is needed for this and is not installed."""
+
+
+class BudgetExceeded(WanError):
+    """The run would make more pictures than its budget has left; nothing was sent.
+
+    Attributes
+    ----------
+    scope : str
+        ``"session"`` or ``"store"``: what the budget is of.
+    asked, taken, budget : int
+        Pictures: that the run would make at most, that are spent or may still be, and that are allowed.
+    """
+
+    def __init__(self, scope: str, *, asked: int, taken: int, budget: int) -> None:
+        self.scope = scope
+        self.asked = asked
+        self.taken = taken
+        self.budget = budget
+        super().__init__(
+            f"Nothing was sent. The run would make {asked} pictures, and of the {budget} in the budget of this {scope} "
+            f"{taken} are spent or may be. Ask for fewer, or raise budget=.",
+        )
 
 
 class Busy(WanError):
@@ -183,7 +209,11 @@ class TaskFailed(WanError):
 
 
 class TaskLost(WanError):
-    """The service no longer knows the task: it is older than 24 hours, or of another region or key."""
+    """The service does not know the task: it is of another region or key, or it was lost there."""
+
+
+class TaskExpired(TaskLost):
+    """The 24 hours are over in which the service knows a task and keeps its pictures."""
 
 
 class Undelivered(WanError):

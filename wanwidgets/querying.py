@@ -16,7 +16,7 @@ from wanwidgets.protocol.decode import decode_task
 from wanwidgets.protocol.listing import TaskEntry, TaskPage, decode_page, list_query
 from wanwidgets.protocol.names import TASKS_PATH
 from wanwidgets.protocol.retry import Schedule, backoff
-from wanwidgets.result import Task, TaskStatus
+from wanwidgets.task import Task, TaskStatus
 from wanwidgets.transport import Transport
 from wanwidgets.waiting import Pause, watch
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from wanwidgets import errors
+from wanwidgets.content import Content, Failure, SavedImage, Text
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Content, Failure, Run, RunState, SavedImage, TaskStatus, Text
+from wanwidgets.result import Run, RunState
+from wanwidgets.task import TaskStatus
 
 __all__ = ["read_record", "write_record"]
 
@@ -30,6 +32,9 @@ def write_record(run: Run, folder: Path) -> str:
             "content": [_part(part, folder) for part in run.content],
             "usage": dict(run.usage),
             "ways": list(run.ways),
+            "account": run.account,
+            "sent": run.sent.isoformat() if run.sent else None,
+            "stopped": run.stopped,
             "seconds": run.seconds,
             "error": _error(run.error),
         },
@@ -50,8 +55,11 @@ def read_record(text: str, request: EditRequest, folder: Path) -> Run:
         request_id=record["request_id"],
         content=tuple(_read_part(part, folder) for part in record["content"]),
         usage=record["usage"],
-        # Journals of the first version have neither this nor the prompt of a picture.
+        # Journals of the first version have none of these, and no prompt of a picture.
         ways=tuple(record.get("ways", ())),
+        account=record.get("account", ""),
+        sent=datetime.fromisoformat(record["sent"]) if record.get("sent") else None,
+        stopped=record.get("stopped", False),
         seconds=record["seconds"],
         error=_read_error(record["error"]),
     )

@@ -1,126 +1,25 @@
-"""What came of it: a `Task` as the service tells it, and a `Run` as we keep it."""
+"""Run: what was asked and what came of it, as we keep it."""
 
 from __future__ import annotations
 
-import base64
 import enum
-import html
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from PIL import Image
 
+from wanwidgets.content import Content, Failure, SavedImage, Text
+from wanwidgets.display import bundle, bundles, sheet
 from wanwidgets.errors import WanError
-from wanwidgets.preview import PREVIEW_BYTES, contact_sheet, small_jpeg
 from wanwidgets.request import EditRequest
 from wanwidgets.saving import copy_file
+from wanwidgets.task import TaskStatus
 
-__all__ = ["Content", "Failure", "Link", "Run", "RunState", "SavedImage", "Task", "TaskStatus", "Text"]
-
-_SHEET_WIDTH = 640
-
-
-class TaskStatus(str, enum.Enum):
-    """The service's own word for where a task is."""
-
-    PENDING = "PENDING"
-    RUNNING = "RUNNING"
-    SUCCEEDED = "SUCCEEDED"
-    FAILED = "FAILED"
-    CANCELED = "CANCELED"
-    UNKNOWN = "UNKNOWN"
-
-    @property
-    def ended(self) -> bool:
-        """Whether the task will not change any more."""
-        return self not in {TaskStatus.PENDING, TaskStatus.RUNNING}
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """Words among the results."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The address of a result picture, good for 24 hours; its query string is its key.
-
-    `actual_prompt` is what the service made of the prompt, where it says so.
-    """
-
-    url: str = field(repr=False)
-    actual_prompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A picture that the service could not make, in its own words."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class SavedImage:
-    """A result picture on disk: path, SHA-256 of the file as hex digits, width and height in pixels.
-
-    `actual_prompt` is what the service made of the prompt, where it says so.
-    """
-
-    path: Path
-    digest: str
-    width: int
-    height: int
-    actual_prompt: str = ""
-
-    def image(self) -> Image.Image:
-        """Return the picture, read from disk."""
-        with Image.open(self.path) as opened:
-            opened.load()
-            return opened.copy()
-
-
-Content: TypeAlias = Text | SavedImage | Failure
-"""One part of what a run made."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """What the service says of a task.
-
-    Attributes
-    ----------
-    id : str
-        Empty for the answer of the synchronous endpoint, which has no task.
-    status : TaskStatus
-    content : tuple of Text, Link or Failure
-        In order; of an ended task, or of a stream as far as it has come.
-    usage : mapping
-        As the service tells it: ``image_count``, ``size``, token counts.
-    code, message : str
-        Of a failed task.
-    request_id : str
-        What the provider's support asks for.
-    submitted, scheduled, ended : datetime or None
-        With their zone.
-    """
-
-    id: str
-    status: TaskStatus
-    content: tuple[Text | Link | Failure, ...] = ()
-    usage: Mapping[str, Any] = field(default_factory=dict)
-    code: str = ""
-    message: str = ""
-    request_id: str = ""
-    submitted: datetime | None = None
-    scheduled: datetime | None = None
-    ended: datetime | None = None
+__all__ = ["Run", "RunState"]
 
 
 class RunState(str, enum.Enum):
@@ -144,8 +43,12 @@ class RunState(str, enum.Enum):
     """No byte reached the service; not billed."""
     UNKNOWN = "unknown"
     """It was sent and no answer came; perhaps billed."""
+    ABANDONED = "abandoned"
+    """It was unknown, and the user left it at that; perhaps billed."""
     LOST = "lost"
-    """The service no longer knows the task."""
+    """The service does not know the task, though its 24 hours are not over; perhaps billed."""
+    EXPIRED = "expired"
+    """The 24 hours are over in which the service knows the task or keeps its pictures; perhaps billed."""
     UNDELIVERED = "undelivered"
     """It succeeded, and its pictures are not on disk yet."""
 
@@ -180,6 +83,13 @@ class Run:
     ways : tuple of str
         How each picture, in order, and the mask after them went to the service: ``"inline"``, ``"upload"`` or
         ``"address"``.
+    account : str
+        A mark of the key and the place that it was asked with, by which a key is not found (`pace.account_of`); empty
+        for the local service in this process.
+    sent : datetime or None
+        When the create began to be sent.
+    stopped : bool
+        Whether the user asked to stop. Where the service does not stop any more, what comes of it is kept all the same.
     seconds : float
         How long the run took so far.
     error : WanError or None
@@ -199,6 +109,9 @@ class Run:
     content: tuple[Content, ...] = ()
     usage: Mapping[str, Any] = field(default_factory=dict)
     ways: tuple[str, ...] = ()
+    account: str = ""
+    sent: datetime | None = None
+    stopped: bool = False
     seconds: float = 0.0
     error: WanError | None = None
     replayed: bool = False
@@ -250,18 +163,10 @@ class Run:
 
     def sheet(self) -> bytes | None:
         """Return all result pictures on one small JPEG, or None where there are none."""
-        images = self.images
-        if not images:
-            return None
-        return small_jpeg(contact_sheet(images, width=_SHEET_WIDTH), side=_SHEET_WIDTH * 2, max_bytes=PREVIEW_BYTES)
+        return sheet(self.saved)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        bundle = {"text/plain": repr(self)}
-        try:
-            sheet = self.sheet()
-        except OSError:  # a file is gone, which is no reason to show a traceback for a run
-            sheet = None
-        return {**bundle, "image/jpeg": base64.b64encode(sheet).decode("ascii")} if sheet else bundle
+        return bundle(repr(self), self.saved)
 
     def _ipython_display_(self) -> None:
         if len(self.saved) == len(self.content):
@@ -269,9 +174,8 @@ class Run:
             raise NotImplementedError
         # Words among the pictures: one output each, in order. Nobody but IPython calls this, so it is there.
         show = importlib.import_module("IPython.display").display
-        show({"text/plain": repr(self)}, raw=True)
-        for part in self.content:
-            show(_shown(part, PREVIEW_BYTES // max(1, len(self.saved))), raw=True)
+        for part in bundles(repr(self), self.content):
+            show(part, raw=True)
 
     def __repr__(self) -> str:
         # Short and constant, because nbval compares it: no id, no time, no hash.
@@ -281,18 +185,3 @@ class Run:
         made = f": {', '.join(parts)}" if parts else ""
         why = f": {type(self.error).__name__}" if self.error else ""
         return f"<Run {self.state.value}{made}{why}, {self.request.model}>"
-
-
-def _shown(part: Content, room: int) -> dict[str, str]:
-    """Return one part by MIME type, a picture in at most so many bytes."""
-    if isinstance(part, Text):
-        words = html.escape(part.text.strip())
-        return {"text/plain": part.text.strip(), "text/html": f'<div style="white-space: pre-wrap">{words}</div>'}
-    if isinstance(part, Failure):
-        return {"text/plain": f"failed: {part.code}: {part.message}"}
-    bundle = {"text/plain": f"{part.width}×{part.height}"}
-    try:
-        picture = small_jpeg(part.image(), side=_SHEET_WIDTH, max_bytes=room)
-    except OSError:  # as above
-        return bundle
-    return {**bundle, "image/jpeg": base64.b64encode(picture).decode("ascii")}

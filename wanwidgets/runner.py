@@ -15,6 +15,7 @@ from contextlib import closing
 
 from wanwidgets.client import Client
 from wanwidgets.collecting import Collector
+from wanwidgets.content import Failure, Link
 from wanwidgets.delivery import Delivered
 from wanwidgets.errors import (
     Cancelled,
@@ -34,8 +35,9 @@ from wanwidgets.fetch import fetch_image
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Failure, Link, Run, RunState, Task, TaskStatus
+from wanwidgets.result import Run, RunState
 from wanwidgets.store import RunStore
+from wanwidgets.task import Task, TaskStatus
 from wanwidgets.waiting import Pause
 
 __all__ = ["Runner"]

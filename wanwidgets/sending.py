@@ -9,7 +9,7 @@ from wanwidgets.protocol.decode import Reply, decode_answer, decode_task
 from wanwidgets.protocol.encode import Create
 from wanwidgets.protocol.names import WRONG_KEY_CODE
 from wanwidgets.protocol.retry import CREATE_ATTEMPTS, UNREACHED_ATTEMPTS, Verdict, backoff, judge_create
-from wanwidgets.result import Task
+from wanwidgets.task import Task
 from wanwidgets.transport import Broken, NotSent, Transport
 from wanwidgets.waiting import Pause
 

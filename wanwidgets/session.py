@@ -10,6 +10,7 @@ from typing import Any
 from traitlets import Float, HasTraits, Instance, Tuple
 
 from wanwidgets.catalog import REGIONS
+from wanwidgets.content import SavedImage
 from wanwidgets.cost import Cost, cost_of
 from wanwidgets.errors import Busy, ImageError, InvalidRequest
 from wanwidgets.images import Address
@@ -18,7 +19,7 @@ from wanwidgets.message import Message
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Run, SavedImage
+from wanwidgets.result import Run
 from wanwidgets.runner import Runner
 
 __all__ = ["EditSession"]

@@ -17,12 +17,13 @@ from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 
+from wanwidgets.content import SavedImage
 from wanwidgets.decoding import measure, sha256
 from wanwidgets.errors import StoreError
 from wanwidgets.images import InputImage
 from wanwidgets.record import read_record, write_record
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Run, RunState, SavedImage
+from wanwidgets.result import Run, RunState
 
 __all__ = ["STORE_VARIABLE", "RunStore"]
 

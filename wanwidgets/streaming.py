@@ -9,8 +9,8 @@ from wanwidgets.protocol.decode import Reply, decode_answer, read_reply
 from wanwidgets.protocol.encode import Create
 from wanwidgets.protocol.events import Event, EventParser
 from wanwidgets.protocol.growth import Growth, read_event
-from wanwidgets.result import Task
 from wanwidgets.sending import Attempts, unknown
+from wanwidgets.task import Task
 from wanwidgets.transport import Broken, NotSent, Opened, Transport
 from wanwidgets.waiting import Pause
 

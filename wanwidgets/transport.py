@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import itertools
 import json
@@ -71,6 +72,10 @@ class _Bearer(AuthBase):
         """Return an answer without the key, since some gateways repeat in their errors what they refused."""
         return answer.replace(self._key.encode("ascii"), b"<key>") if len(self._key) >= _LONG_KEY else answer
 
+    def mark(self, host: str) -> str:
+        """Return a mark of the key at a host, by which neither is found."""
+        return hashlib.sha256(f"wanwidgets account 1\0{host}\0{self._key}".encode()).hexdigest()[:16]
+
     def __repr__(self) -> str:
         return "<key>"
 
@@ -110,6 +115,11 @@ class Transport:
     def secure(self) -> bool:
         """Whether the service is reached by https."""
         return self.base_url.startswith("https:")
+
+    @property
+    def account(self) -> str:
+        """A mark of the key and the host, by which neither is found: 16 hexadecimal digits of a SHA-256."""
+        return self._auth.mark(self.host)
 
     def session(self) -> requests.Session:
         """Return a new session; used once it is a fresh connection, kept open it is one connection for many."""

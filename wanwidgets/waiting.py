@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from wanwidgets.errors import Cancelled, TaskLost, Unreachable, WaitTimeout
 from wanwidgets.protocol.retry import Schedule, backoff, poll_times
-from wanwidgets.result import Task, TaskStatus
+from wanwidgets.task import Task, TaskStatus
 
 __all__ = ["Pause", "watch"]
 

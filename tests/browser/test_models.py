@@ -140,7 +140,8 @@ def test_a_part_that_failed_is_shown(open_notebook):
         """
         from PIL import Image
         import datetime, hashlib, pathlib
-        from wanwidgets.result import Failure, Run, RunState, SavedImage
+        from wanwidgets.content import Failure, SavedImage
+        from wanwidgets.result import Run, RunState
         path = pathlib.Path("red.png")
         Image.new("RGB", (300, 200), "firebrick").save(path)
         saved = SavedImage(path, hashlib.sha256(path.read_bytes()).hexdigest(), 300, 200, "A red hat, <b>in detail</b>")

@@ -7,8 +7,9 @@ import pytest
 from wanwidgets import asking, fetch
 from wanwidgets.catalog import REGIONS
 from wanwidgets.client import Client
+from wanwidgets.content import Link
 from wanwidgets.errors import Cancelled, ServiceError, TaskLost, Undelivered, Unreachable, WaitTimeout
-from wanwidgets.result import Link, TaskStatus
+from wanwidgets.task import TaskStatus
 
 QUERY = "?Expires=1775123456&OSSAccessKeyId=LTAI5tPx&Signature=QUt0bL5f%2FhHbfmJ4QLYIOL8eLFo%3D&a=b+c%20d"
 

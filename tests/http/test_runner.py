@@ -20,9 +20,10 @@ from wanwidgets.errors import (
 )
 from wanwidgets.images import InputImage
 from wanwidgets.request import EditRequest
-from wanwidgets.result import RunState, TaskStatus
+from wanwidgets.result import RunState
 from wanwidgets.runner import Runner
 from wanwidgets.store import RunStore
+from wanwidgets.task import TaskStatus
 
 PREPARED, SENT, RUNNING = RunState.PREPARED, RunState.SENT, RunState.RUNNING
 

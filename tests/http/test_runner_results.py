@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from wanwidgets.content import Failure, Link, SavedImage, Text
 from wanwidgets.errors import (
     Cancelled,
     ImageError,
@@ -18,9 +19,10 @@ from wanwidgets.errors import (
 from wanwidgets.images import InputImage
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Failure, Link, RunState, SavedImage, TaskStatus, Text
+from wanwidgets.result import RunState
 from wanwidgets.runner import Runner
 from wanwidgets.store import RunStore
+from wanwidgets.task import TaskStatus
 
 RUNNING, UNKNOWN, SUCCEEDED = RunState.RUNNING, RunState.UNKNOWN, RunState.SUCCEEDED
 MIXED = EditRequest("A recipe with pictures", model="wan2.6-image", enable_interleave=True, stream=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from wanwidgets import client as client_module
+from wanwidgets.content import Link
 from wanwidgets.errors import Cancelled, OutcomeUnknown, ServiceError, Unreachable
 from wanwidgets.protocol.retry import CREATE_ATTEMPTS, UNREACHED_ATTEMPTS
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Link, TaskStatus
+from wanwidgets.task import TaskStatus
 
 UNKNOWN = {
     "closed after the body": lambda server: server.drops,

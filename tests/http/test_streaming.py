@@ -10,10 +10,11 @@ import pytest
 
 from wanwidgets import client as client_module
 from wanwidgets import transport
+from wanwidgets.content import Link, Text
 from wanwidgets.errors import Cancelled, InvalidRequest, OutcomeUnknown, ServiceError, Unreachable
 from wanwidgets.protocol.retry import CREATE_ATTEMPTS
 from wanwidgets.request import EditRequest
-from wanwidgets.result import Link, TaskStatus, Text
+from wanwidgets.task import TaskStatus
 
 KEY = "sk-secret-0123456789"
 MIXED = EditRequest("A recipe with pictures", model="wan2.6-image", enable_interleave=True, stream=True)

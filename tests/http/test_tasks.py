@@ -10,7 +10,7 @@ import pytest
 
 from wanwidgets.asking import ASK_ATTEMPTS
 from wanwidgets.errors import Cancelled, ServiceError, Unreachable
-from wanwidgets.result import TaskStatus
+from wanwidgets.task import TaskStatus
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from wanwidgets.content import Failure, Link, Text
 from wanwidgets.protocol.decode import decode_answer, decode_task, read_reply
-from wanwidgets.result import Failure, Link, TaskStatus, Text
+from wanwidgets.task import TaskStatus
 
 FIXED = settings(derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from wanwidgets.content import Failure, Link, Text
 from wanwidgets.protocol.decode import Reply, decode_answer, decode_task, read_reply
-from wanwidgets.result import Failure, Link, TaskStatus, Text
+from wanwidgets.task import TaskStatus
 
 CASES = [
     "created",

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from wanwidgets.content import Failure, Link, Text
 from wanwidgets.protocol.decode import read_reply
 from wanwidgets.protocol.events import Event, EventParser
 from wanwidgets.protocol.growth import Growth, read_event
-from wanwidgets.result import Failure, Link, TaskStatus, Text
+from wanwidgets.task import TaskStatus
 
 
 def events_of(*pieces):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from wanwidgets.protocol.decode import read_reply
 from wanwidgets.protocol.listing import TaskEntry, decode_page, list_query
-from wanwidgets.result import TaskStatus
+from wanwidgets.task import TaskStatus
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=timezone.utc)
 DAY = timedelta(hours=24)

@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 import wanwidgets as ww
-from wanwidgets.result import Run, RunState, SavedImage
+from wanwidgets.content import SavedImage
+from wanwidgets.result import Run, RunState
 from wanwidgets.runner import Runner
 
 

@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 
 import wanwidgets as ww
+from wanwidgets.content import Failure, SavedImage, Text
 from wanwidgets.errors import OutcomeUnknown, TaskFailed
 from wanwidgets.preview import PREVIEW_BYTES
-from wanwidgets.result import Failure, Run, RunState, SavedImage, Text
+from wanwidgets.result import Run, RunState
 from wanwidgets.widgets.record import Record, bundle_of
 
 RUNNING, DONE = RunState.RUNNING, RunState.SUCCEEDED

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from wanwidgets.content import Failure, Link, Text
 from wanwidgets.protocol.names import BEIJING, TIME_FORMAT
-from wanwidgets.result import Failure, Link, Task, TaskStatus, Text
+from wanwidgets.task import Task, TaskStatus
 
 __all__ = [
     "Reply",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from wanwidgets.content import Failure, Link, Text
 from wanwidgets.protocol.decode import Reply, read_content, read_list, read_reply, read_table, read_word
 from wanwidgets.protocol.events import Event
-from wanwidgets.result import Failure, Link, Task, TaskStatus, Text
+from wanwidgets.task import Task, TaskStatus
 
 __all__ = ["Growth", "read_event"]
 

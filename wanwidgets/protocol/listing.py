@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from wanwidgets.protocol.decode import Reply, read_list, read_status, read_word
 from wanwidgets.protocol.names import BEIJING, LIST_TIME_FORMAT
-from wanwidgets.result import TaskStatus
+from wanwidgets.task import TaskStatus
 
 __all__ = ["LONGEST_WINDOW", "TaskEntry", "TaskPage", "decode_page", "list_query"]
 

@@ -8,8 +8,9 @@ import ipywidgets as widgets
 
 from wanwidgets.errors import Cancelled
 from wanwidgets.message import Message
-from wanwidgets.result import Run, RunState, TaskStatus
+from wanwidgets.result import Run, RunState
 from wanwidgets.session import EditSession
+from wanwidgets.task import TaskStatus
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.text import Words
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from IPython.display import display
 
+from wanwidgets.content import Failure, SavedImage
 from wanwidgets.job import Job
 from wanwidgets.preview import PREVIEW_BYTES, contact_sheet, small_jpeg
-from wanwidgets.result import Failure, Run, RunState, SavedImage
+from wanwidgets.result import Run, RunState
 from wanwidgets.session import EditSession
 
 __all__ = ["Record", "bundle_of"]

@@ -6,8 +6,9 @@ import html
 
 import ipywidgets as widgets
 
+from wanwidgets.content import Content, Failure, SavedImage, Text
 from wanwidgets.preview import small_jpeg
-from wanwidgets.result import Content, Failure, Run, SavedImage, Text
+from wanwidgets.result import Run
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
