@@ -14,10 +14,11 @@ OWN_PREFIXES = ("DASHSCOPE_", "WANWIDGETS_")
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, tmp_path):
-    """No test sees the user's key, or writes a store where it was started."""
+    """No test sees the user's key, writes a store where it was started, or paces with the user's own requests."""
     for name in [name for name in os.environ if name.startswith(OWN_PREFIXES)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("WANWIDGETS_STORE", str(tmp_path / "store"))
+    monkeypatch.setenv("WANWIDGETS_PACE", "off")
     # The official SDK's file of a key in the user's home is none for a test.
     monkeypatch.setenv("DASHSCOPE_API_KEY_FILE_PATH", os.devnull)
 

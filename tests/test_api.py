@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 from IPython.core.error import UsageError
@@ -15,7 +16,9 @@ import wanwidgets as ww
 from wanwidgets import demo
 from wanwidgets.errors import InvalidRequest, MissingDependency, WanError
 from wanwidgets.result import RunState
+from wanwidgets.runner import Runner
 from wanwidgets.service import server
+from wanwidgets.task import TaskStatus
 
 
 def test_one_line_edits_a_picture(photo, tmp_path):
@@ -50,6 +53,54 @@ def test_failure_carries_its_run(photo, tmp_path):
         ww.edit("a boy hugs a dog", images=[photo], client=ww.connect("local"), store=ww.RunStore(tmp_path / "runs"))
 
     assert caught.value.run.state is RunState.FAILED
+
+
+def test_budget_refuses_before_anything_is_sent(photo, tmp_path):
+    """`budget=` counts what the store has spent, with what the run would make at most; nothing is written down."""
+    store = ww.RunStore(tmp_path / "runs")
+    with ww.LocalService() as service:
+        client = service.client(engine="custom/127.0.0.1")
+        ww.edit("Make it warmer", images=[photo], client=client, store=store, size="1K", budget=1)
+        with pytest.raises(ww.BudgetExceeded):
+            ww.edit("Make it cooler", images=[photo], client=client, store=store, size="1K", budget=1)
+        assert len(service.ledger()) == len(store.runs()) == 1
+
+
+def left_behind(client, store, draft, state):
+    """Begin a run, and let go of it in a state as a kernel does that ends."""
+    with closing(Runner(client, store).run(draft, pause=lambda _: False)) as steps:
+        return next(run for run in steps if run.state is state)
+
+
+def test_scripts_resume_what_is_unfinished(photo, tmp_path):
+    """`ww.resume` waits for all that is unfinished and returns it as it ended; errors are in the runs."""
+    store = ww.RunStore(tmp_path / "runs")
+    with ww.LocalService() as service:
+        client = service.client(engine="custom/127.0.0.1")
+        good = left_behind(client, store, ww.EditRequest("Make it warmer", [photo], size="1K"), RunState.RUNNING)
+        bad = left_behind(client, store, ww.EditRequest("a boy hugs a dog", [photo], size="1K"), RunState.RUNNING)
+        service.fault("create", "drop_after")
+        with pytest.raises(WanError):
+            ww.edit("Make it cooler", images=[photo], client=client, store=store, size="1K")
+        runs = ww.resume(client, ww.RunStore(tmp_path / "runs"))
+
+        assert [run.id for run in runs[:2]] == [good.id, bad.id]
+        assert [run.state for run in runs] == [RunState.SUCCEEDED, RunState.FAILED, RunState.UNKNOWN]
+        assert isinstance(runs[1].error, WanError)
+        assert len(service.ledger()) == 3
+        assert [run.state for run in ww.resume(client, store)] == [RunState.UNKNOWN]
+
+
+def test_resuming_may_take_its_time(photo, tmp_path):
+    """After the timeout runs are returned as they are, their tasks go on, and they can be taken up again."""
+    store = ww.RunStore(tmp_path / "runs")
+    with ww.LocalService(queue_seconds=600) as service:
+        client = service.client(engine="custom/127.0.0.1")
+        left = left_behind(client, store, ww.EditRequest("Make it warmer", [photo]), RunState.RUNNING)
+        for _ in range(2):
+            (run,) = ww.resume(client, store, timeout=0.0)
+            assert (run.id, run.state, run.error) == (left.id, RunState.RUNNING, None)
+        assert client.fetch(left.task_id).status is TaskStatus.PENDING
 
 
 def test_without_a_key_the_local_service_answers():

@@ -13,8 +13,9 @@ import wanwidgets
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(wanwidgets.__file__).parent
 NAMES = [
-    "Box", "Client", "EditRequest", "EditSession", "Editor", "InputImage", "LocalService", "Mask", "Picture", "Run",
-    "RunStore", "WanError", "__version__", "connect", "edit", "load_ipython_extension", "read_image",
+    "Box", "BudgetExceeded", "Client", "EditRequest", "EditSession", "Editor", "InputImage", "LocalService", "Mask",
+    "Picture", "Run", "RunStore", "Spend", "TaskExpired", "WanError", "__version__", "connect", "edit",
+    "load_ipython_extension", "read_image", "resume",
 ]  # fmt: skip
 
 

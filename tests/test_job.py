@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import threading
 from datetime import datetime, timezone
 
@@ -20,20 +21,24 @@ SUCCEEDED = RUNNING.now(RunState.SUCCEEDED)
 
 
 class Steps:
-    """Stands for a runner: takes the steps one by one; an exception among them is raised, a function is called."""
+    """Stands for what a runner yields: an exception among the steps is raised, a function is called with a pause.
+
+    A function may take both pauses, that of the user's stop and that of lingering.
+    """
 
     def __init__(self, *steps) -> None:
         self.steps = steps
         self.runs = 0
 
-    def run(self, request, *, pause):
-        assert request is DRAFT
+    def __call__(self, pause, linger):
         self.runs += 1
         for step in self.steps:
             if isinstance(step, Exception):
                 raise step
             if isinstance(step, Run):
                 yield step
+            elif len(inspect.signature(step).parameters) > 1:
+                step(pause, linger)
             else:
                 step(pause)
 
@@ -49,12 +54,12 @@ def make_job():
     made = []
 
     def make(*steps, **options) -> Job:
-        made.append(Job(Steps(*steps), DRAFT, **options))
+        made.append(Job(Steps(*steps), **options))
         return made[-1]
 
     yield make
     for job in made:
-        job.cancel()
+        job.leave()
 
 
 def test_job_that_succeeds(make_job):
@@ -71,7 +76,7 @@ def test_job_that_is_not_begun_does_nothing(make_job):
     job = make_job(SUCCEEDED)
 
     assert not job.join(0)
-    assert (job.done, job.run, job._runner.runs) == (False, None, 0)
+    assert (job.done, job.run, job._steps.runs) == (False, None, 0)
 
 
 def test_job_that_is_begun_twice_runs_once(make_job):
@@ -81,7 +86,7 @@ def test_job_that_is_begun_twice_runs_once(make_job):
     assert job.start() is job.start() is job
     job.wait()
 
-    assert job._runner.runs == 1
+    assert job._steps.runs == 1
 
 
 def test_run_that_failed_is_raised(make_job):
@@ -173,7 +178,19 @@ def test_run_without_any_step_was_stopped(make_job):
 def test_interrupt_stops_the_run(make_job, monkeypatch):
     """An interrupt while a cell waits stops the run, lets it say goodbye, and goes on as an interrupt."""
     job = make_job(PREPARED, until_stopped)
-    real, waits = job._told.wait, []
+    waits = interrupted_once(job, monkeypatch)
+    job.start()
+
+    with pytest.raises(KeyboardInterrupt):
+        job.wait()
+
+    assert job.join(10)
+    assert isinstance(job.error, Cancelled)
+    assert waits == [None]
+
+
+def interrupted_once(job, monkeypatch):
+    real, waits = job._turn.wait, []
 
     def interrupted(timeout=None):
         waits.append(timeout)
@@ -181,15 +198,117 @@ def test_interrupt_stops_the_run(make_job, monkeypatch):
             raise KeyboardInterrupt
         return real(timeout)
 
-    monkeypatch.setattr(job._told, "wait", interrupted)
+    monkeypatch.setattr(job._turn, "wait", interrupted)
+    return waits
+
+
+def stopped_until(gate):
+    """Return a step that goes on when the user stopped, and one that then lingers until the gate is open."""
+
+    def stop(pause) -> None:
+        assert pause(3600)
+
+    def linger(_pause, linger) -> None:
+        assert not linger(0)
+        gate.wait()
+
+    return stop, linger
+
+
+def test_run_that_is_stopped_late_lets_its_caller_go(make_job):
+    """A stopped run that lingers releases whoever waits at once, goes on, and returns its pictures when they came."""
+    gate = threading.Event()
+    stop, linger = stopped_until(gate)
+    job = make_job(PREPARED, RUNNING, stop, RUNNING.now(RunState.RUNNING, stopped=True), linger, SUCCEEDED).start()
+    assert not job.released
+
+    job.cancel()
+
+    with pytest.raises(Cancelled, match="kept when they come") as caught:
+        job.wait()
+    assert caught.value.run is job.run
+    assert (job.released, job.done, job.run.stopped) == (True, False, True)
+    gate.set()
+    assert job.join(10)
+    assert job.wait() is SUCCEEDED
+
+
+def test_interrupt_of_a_run_that_lingers_returns(make_job, monkeypatch):
+    """An interrupt returns as soon as the stop is told; the run lingers on in its thread."""
+    gate = threading.Event()
+    stop, linger = stopped_until(gate)
+    job = make_job(PREPARED, stop, RUNNING.now(RunState.RUNNING, stopped=True), linger, SUCCEEDED)
+    interrupted_once(job, monkeypatch)
     job.start()
 
     with pytest.raises(KeyboardInterrupt):
         job.wait()
 
-    assert job.done
-    assert isinstance(job.error, Cancelled)
-    assert waits == [None, job_module._GOODBYE]
+    assert (job.released, job.done) == (True, False)
+    gate.set()
+    assert job.join(10)
+
+
+def test_stop_that_is_not_answered_lets_its_caller_go(make_job, monkeypatch):
+    """Whoever waits for a run whose request hangs is let go soon after the stop, and is told that nothing is known."""
+    monkeypatch.setattr(job_module, "_GOODBYE", 0.01)
+    hangs, gate = threading.Event(), threading.Event()
+
+    def hang(_pause) -> None:
+        hangs.set()
+        gate.wait()
+
+    job = make_job(PREPARED, hang, SUCCEEDED).start()
+    hangs.wait()
+    job.cancel()
+
+    with pytest.raises(Cancelled, match="not answered yet"):
+        job.wait()
+    assert (job.released, job.done) == (False, False)
+    gate.set()
+    assert job.join(10)
+    assert job.wait() is SUCCEEDED
+
+
+def test_run_that_was_stopped_in_an_earlier_kernel_is_waited_for(make_job):
+    """A run that is taken up is waited for, whether or not it was stopped before."""
+    earlier = RUNNING.now(RunState.RUNNING, stopped=True)
+    done = earlier.now(RunState.SUCCEEDED)
+    job = make_job(earlier, done, run=earlier)
+    assert job.run is earlier
+
+    assert job.start().wait() is done
+
+
+def test_leaving_ends_the_lingering(make_job):
+    """A job that is left neither runs on nor lingers."""
+    told = []
+    stopped = RUNNING.now(RunState.RUNNING, stopped=True)
+    job = make_job(RUNNING, until_left(told), stopped).start()
+
+    job.leave()
+
+    assert job.join(10)
+    assert told == [True, True]
+    assert job.stopping
+
+
+def until_left(told):
+    def step(pause, linger) -> None:
+        told.extend([pause(3600), linger(3600)])
+
+    return step
+
+
+def test_cancel_does_not_end_the_lingering(make_job):
+    """A job that is only cancelled goes on lingering."""
+    told = []
+    job = make_job(PREPARED, lambda pause, linger: told.extend([pause(3600), linger(0)]), SUCCEEDED).start()
+
+    job.cancel()
+
+    assert job.join(10)
+    assert told == [True, False]
 
 
 def test_each_step_is_told(make_job):
@@ -231,7 +350,13 @@ def test_long_pause_is_told_on_the_way(make_job, monkeypatch):
     """A long pause is told several times, so that a screen can show the seconds."""
     monkeypatch.setattr(job_module, "_TICK", 0.001)
     told = []
-    job = make_job(PREPARED, lambda pause: pause(0.0055), SUCCEEDED, on_change=lambda job: told.append(job.run))
+    job = make_job(
+        PREPARED,
+        lambda pause: pause(0.0055),
+        SUCCEEDED,
+        on_change=lambda job: told.append(job.run),
+        clock=lambda: 0.0,
+    )
 
     job.start().wait()
 

@@ -50,6 +50,11 @@ def test_switch_is_true_or_false(asked):
     assert asked("-p enable_sequential=true -n 12")["enable_sequential"] is True
 
 
+def test_budget_is_a_number_of_pictures(asked):
+    """A budget is what the store may have been billed for in all."""
+    assert asked("--budget 20")["budget"] == 20
+
+
 def test_mask_and_drawn_marks(asked):
     """A mask is a path, and boxes may be painted into the pictures."""
     found = asked("-i cup.png --mask cup-mask.png --box 1:1,2,3,4 --drawn")

@@ -6,12 +6,14 @@ import json
 from datetime import datetime, timezone
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wanwidgets.content import Failure, Link, SavedImage, Text
-from wanwidgets.errors import OutcomeUnknown, ServiceError
-from wanwidgets.record import read_record, write_record
+from wanwidgets.errors import OutcomeUnknown, ServiceError, StoreError
+from wanwidgets.record import bare_request, read_record, read_run, write_record
+from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.task import Task, TaskStatus
@@ -46,6 +48,10 @@ RUNS = st.builds(
     content=st.lists(PARTS, max_size=4).map(tuple),
     usage=st.dictionaries(WORDS, st.integers() | WORDS, max_size=3),
     ways=st.lists(st.sampled_from(["inline", "upload", "address"]), max_size=3).map(tuple),
+    account=WORDS,
+    sent=st.none() | st.datetimes(timezones=st.just(timezone.utc)),
+    stopped=st.booleans(),
+    replayed=st.booleans(),
     seconds=st.floats(0, 1e6),
 )
 
@@ -61,14 +67,17 @@ def test_run_comes_back(run):
 
 
 def test_line_of_the_first_version_is_read():
-    """A line that was written before there were ways and prompts of pictures is read without them."""
+    """A line that was written before there were ways, accounts and prompts of pictures is read without them."""
     picture = SavedImage(FOLDER / "a.png", "abcd", 4, 3, "a red car")
     run = Run("1", DRAFT, "local/1", RunState.SUCCEEDED, START, content=(picture,), ways=("upload",))
     record = json.loads(write_record(run, FOLDER))
-    del record["ways"], record["content"][0]["actual_prompt"]
+    for name in ("ways", "account", "sent", "stopped", "replayed"):
+        del record[name]
+    del record["content"][0]["actual_prompt"]
 
     kept = read_record(json.dumps(record), DRAFT, FOLDER)
 
+    assert (kept.account, kept.sent, kept.stopped, kept.replayed) == ("", None, False, False)
     assert (kept.ways, kept.saved[0].actual_prompt, kept.saved[0].digest) == ((), "", "abcd")
 
 
@@ -111,3 +120,40 @@ def test_error_comes_back(code, message, status, request_id, hint):
     assert (kept.error.code, kept.error.message) == (code, message)
     assert (kept.error.status, kept.error.request_id, kept.error.hint) == (status, request_id, hint)
     assert kept.error.run is kept
+
+
+def test_request_without_its_pictures(photo):
+    """A request is read without its files: an address that cannot exist stands for each, and all else is there."""
+    draft = EditRequest("red", [photo, "https://a.example/b.png"], boxes={1: [(1, 2, 30, 40)]}, n=3, take=2)
+    masked = draft.replace(mask=Mask(photo.size))
+
+    bare = bare_request(json.dumps(masked.to_dict(embed=False)))
+
+    digest = draft.pictures[0].image.digest
+    urls = [f"https://gone.invalid/{digest}", "https://a.example/b.png"]
+    assert [picture.image.url for picture in bare.pictures] == urls
+    assert bare == masked.replace(pictures=bare.pictures, mask=None)
+    assert (bare.boxes, bare.most_pictures(), bare.take, bare.mask) == (draft.boxes, 3, 2, None)
+
+
+def test_run_without_its_pictures(photo):
+    """A run that can be asked for is read without the files that were sent, if that is wanted; a free one is not."""
+
+    def lost(digest: str) -> bytes:
+        raise StoreError(f"no file {digest}")
+
+    draft = EditRequest("red", [photo])
+    request = json.dumps(draft.to_dict(embed=False))
+    for engine, bare, readable in (
+        ("model-studio/beijing", True, True),
+        ("model-studio/beijing", False, False),
+        ("local/1", True, False),
+    ):
+        line = write_record(Run("1", draft, engine, RunState.RUNNING, START, task_id="t-1"), FOLDER)
+        if readable:
+            assert read_run(request, line, FOLDER, lost, bare=bare).task_id == "t-1"
+            continue
+        with pytest.raises(StoreError, match="no file"):
+            read_run(request, line, FOLDER, lost, bare=bare)
+    with pytest.raises(StoreError, match="cannot be read"):
+        read_run(request, "[]", FOLDER, lost, bare=True)

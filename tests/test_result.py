@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from wanwidgets.content import Failure, Link, Text
-from wanwidgets.errors import TaskFailed
+from wanwidgets.errors import StoreError, TaskFailed
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.store import RunStore
@@ -170,6 +170,22 @@ def test_run_whose_files_are_gone_is_shown_as_text(make_run, photo):
     run.saved[0].path.unlink()
 
     assert run._repr_mimebundle_() == {"text/plain": "<Run succeeded: 400×300, wan2.7-image>"}
+
+
+@pytest.mark.parametrize("parts", [0, 1])
+def test_run_whose_files_were_changed_is_shown_as_text(make_run, photo, monkeypatch, parts):
+    """A run whose pictures were changed by hand is still shown, as text, with words beside them and without."""
+    shown = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, *, raw: shown.append((bundle, raw)))
+    run = make_run(photo, *[Text("a")] * parts)
+    run.saved[0].path.write_bytes(png_of(photo.rotate(90)))
+
+    assert set(run._repr_mimebundle_()) == {"text/plain"}
+    if parts:
+        run._ipython_display_()
+        assert [set(bundle) - {"text/html"} for bundle, _ in shown] == [{"text/plain"}] * 3
+    with pytest.raises(StoreError, match=run.saved[0].path.name):
+        _ = run.images
 
 
 def test_success_is_required(make_run, photo):

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from wanwidgets.version import __version__
 
 if TYPE_CHECKING:
-    from wanwidgets.api import connect, edit
+    from wanwidgets.api import connect, edit, resume
     from wanwidgets.client import Client
-    from wanwidgets.errors import WanError
+    from wanwidgets.errors import BudgetExceeded, TaskExpired, WanError
     from wanwidgets.images import InputImage
     from wanwidgets.local import LocalService
     from wanwidgets.magic import load_ipython_extension
@@ -24,11 +24,13 @@ if TYPE_CHECKING:
     from wanwidgets.request import EditRequest
     from wanwidgets.result import Run
     from wanwidgets.session import EditSession
+    from wanwidgets.spend import Spend
     from wanwidgets.store import RunStore
     from wanwidgets.widgets.editor import Editor
 
 __all__ = [
     "Box",
+    "BudgetExceeded",
     "Client",
     "EditRequest",
     "EditSession",
@@ -39,16 +41,20 @@ __all__ = [
     "Picture",
     "Run",
     "RunStore",
+    "Spend",
+    "TaskExpired",
     "WanError",
     "__version__",
     "connect",
     "edit",
     "load_ipython_extension",
     "read_image",
+    "resume",
 ]
 
 _HOMES = {
     "Box": "regions",
+    "BudgetExceeded": "errors",
     "Client": "client",
     "EditRequest": "request",
     "EditSession": "session",
@@ -59,11 +65,14 @@ _HOMES = {
     "Picture": "pictures",
     "Run": "result",
     "RunStore": "store",
+    "Spend": "spend",
+    "TaskExpired": "errors",
     "WanError": "errors",
     "connect": "api",
     "edit": "api",
     "load_ipython_extension": "magic",
     "read_image": "reading",
+    "resume": "api",
 }
 
 

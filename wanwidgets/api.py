@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import atexit
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from wanwidgets.budget import Caps
 from wanwidgets.catalog import DEFAULT_MODEL
 from wanwidgets.client import Client
+from wanwidgets.crew import Crew
 from wanwidgets.environment import VARIABLES, read_environment
+from wanwidgets.errors import WanError
 from wanwidgets.job import Job
 from wanwidgets.local import LocalService
 from wanwidgets.request import EditRequest
@@ -17,8 +21,12 @@ from wanwidgets.result import Run
 from wanwidgets.runner import Runner
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
+from wanwidgets.takeover import is_search, staying, take_over
 
-__all__ = ["connect", "edit", "open_session"]
+__all__ = ["connect", "edit", "open_session", "resume"]
+
+_GOODBYE = 5.0
+"""Seconds for a run that is left to put its things away."""
 
 
 class _Shared:
@@ -101,6 +109,7 @@ def edit(
     client: Client | None = None,
     store: RunStore | None = None,
     take: int = 0,
+    budget: int | None = None,
     **parameters: Any,
 ) -> Run:
     """Run one edit and wait for it.
@@ -113,6 +122,8 @@ def edit(
         Who answers; by default `connect()`.
     store
         Where the run is kept; by default ``RunStore()``.
+    budget
+        How many pictures all runs of the store may be billed for, this one included; None for any number.
 
     Returns
     -------
@@ -121,16 +132,75 @@ def edit(
 
     Raises
     ------
-    InvalidRequest, ImageError
+    InvalidRequest, ImageError, BudgetExceeded
         Nothing was sent.
     WanError
         What ended the run; ``error.run`` is the run as it is kept.
     """
     request = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, take=take, **parameters)
     request.require_valid()
-    return Job(Runner(client or connect(), store or RunStore()), request).start().wait()
+    runner, caps = Runner(client or connect(), store or RunStore()), Caps(store=budget)
+    return Job(lambda pause, linger: runner.run(request, pause=pause, linger=linger, caps=caps)).start().wait()
 
 
-def open_session(draft: EditRequest, *, client: Client | None = None, store: RunStore | None = None) -> EditSession:
-    """Return a session on a draft; client and store as for `edit`."""
-    return EditSession(Runner(client or connect(), store or RunStore()), draft)
+def resume(client: Client | None = None, store: RunStore | None = None, timeout: float | None = None) -> list[Run]:
+    """Go on with every run that an earlier kernel left unfinished, and wait for them.
+
+    Runs that another living kernel has charge of are left to it. Nothing is sent twice: a run that was sent and never
+    answered stays unknown, and an `Editor` can look for it.
+
+    Parameters
+    ----------
+    client
+        Who answers, as for `edit`; runs of another place or key are left as they are.
+    store
+        Where the runs are, as for `edit`.
+    timeout
+        Seconds; runs that have not ended then are returned as they are, and can be taken up again.
+
+    Returns
+    -------
+    list of Run
+        As they ended, the oldest first. What ended a run is in its `error`, and not raised.
+
+    Raises
+    ------
+    StoreError
+        The store cannot be read.
+    """
+    runner, crew = Runner(client or connect(), store or RunStore()), Crew()
+    found = list(take_over(runner))
+    jobs = {run.id: Job(staying(runner, run), run=run, spawn=crew) for run in found if not is_search(run)}
+    for run in found:
+        if run.id not in jobs:
+            # There is nobody here to say which task it is.
+            runner.store.release(run)
+    deadline = None if timeout is None else time.monotonic() + timeout
+    try:
+        for job in jobs.values():
+            job.start()
+        for job in jobs.values():
+            job.join(None if deadline is None else max(0.0, deadline - time.monotonic()))
+    finally:
+        for job in jobs.values():
+            job.leave()
+    for job in jobs.values():
+        job.join(_GOODBYE)
+    return [_as_ended(jobs[run.id], run) if run.id in jobs else run for run in found]
+
+
+def _as_ended(job: Job, run: Run) -> Run:
+    run = job.run or run
+    # What leaves a run as it is, such as another key, is not in the journal.
+    return run.now(run.state, error=job.error) if isinstance(job.error, WanError) else run
+
+
+def open_session(
+    draft: EditRequest,
+    *,
+    client: Client | None = None,
+    store: RunStore | None = None,
+    budget: int | None = None,
+) -> EditSession:
+    """Return a session on a draft; client and store as for `edit`, the budget for all its runs together."""
+    return EditSession(Runner(client or connect(), store or RunStore()), draft, budget=budget)

@@ -9,7 +9,7 @@ import requests
 
 from wanwidgets.errors import Cancelled, Unreachable
 from wanwidgets.protocol.decode import Reply
-from wanwidgets.protocol.retry import Verdict, backoff, judge_query
+from wanwidgets.protocol.retry import PHASES, Verdict, backoff, judge_query
 from wanwidgets.sending import refusal
 from wanwidgets.transport import Broken, NotSent, Transport
 from wanwidgets.waiting import Pause
@@ -25,8 +25,8 @@ ASK_ATTEMPTS = 4
 T = TypeVar("T")
 
 
-def ask(transport: Transport, session: requests.Session, method: str, path: str) -> Reply:
-    """Ask once, and return an answer that is a success or tells of a failed task.
+def ask(transport: Transport, session: requests.Session, path: str, phase: str) -> Reply:
+    """Ask once, and return an answer that is a success or, in the phase ``"poll"``, tells of a failed task.
 
     Raises
     ------
@@ -35,8 +35,8 @@ def ask(transport: Transport, session: requests.Session, method: str, path: str)
     Unreachable
         Asking again may help.
     """
-    reply = exchange(transport, session, method, path)
-    require_answer(reply, transport)
+    reply = exchange(transport, session, PHASES[phase], path)
+    require_answer(reply, transport, phase)
     return reply
 
 
@@ -54,9 +54,9 @@ def exchange(transport: Transport, session: requests.Session, method: str, path:
         raise Unreachable(f"{transport.host} did not answer ({error}).") from None
 
 
-def require_answer(reply: Reply, transport: Transport) -> None:
+def require_answer(reply: Reply, transport: Transport, phase: str) -> None:
     """Raise what `ask` raises for an answer that is none."""
-    verdict = judge_query(reply)
+    verdict = judge_query(reply, phase)
     if verdict is Verdict.REFUSED:
         raise refusal(reply, transport)
     if verdict is not Verdict.ACCEPTED:

@@ -6,12 +6,14 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Generator
+from typing import Literal
 
 from wanwidgets.delivering import Uploader, deliver
 from wanwidgets.delivery import Delivered, Parcel, plan_delivery
 from wanwidgets.errors import FetchError, InvalidRequest
 from wanwidgets.gates import OPEN, Gates
 from wanwidgets.images import Address
+from wanwidgets.pace import shared_gates
 from wanwidgets.place import locate
 from wanwidgets.problems import Problem
 from wanwidgets.protocol.encode import Create, encode_create
@@ -59,7 +61,8 @@ class Client(Queries):
     schedule
         When a task is looked at.
     gates
-        Who says when a request may go.
+        Who says when a request may go. By default all processes of this user share the limits of the account, by a file
+        that WANWIDGETS_PACE names (``off``: none), unless the service is in this process.
     pause, clock, now, random, new_id
         The seams of time, jitter and names: waiting, seconds on a steady clock, seconds since the epoch, a number from
         0 to 1, a name that nobody else has.
@@ -70,6 +73,8 @@ class Client(Queries):
         ``model-studio/<region>``, ``custom/<host>`` or ``local/<engine version>``.
     region : str or None
         None where the place is of no known region.
+    account : str
+        A mark of the key and the host, by which neither is found; empty for the local service in this process.
     gates : Gates
         Who says when a request may go.
     """
@@ -86,7 +91,7 @@ class Client(Queries):
         send_addresses: bool = False,
         engine: str | None = None,
         schedule: Schedule = SCHEDULE,
-        gates: Gates = OPEN,
+        gates: Gates | Literal["shared"] = "shared",
         pause: Pause | None = None,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], float] = time.time,
@@ -98,18 +103,21 @@ class Client(Queries):
         place = locate(region, base_url, workspace=workspace, workspace_host=workspace_host)
         self.region = place.region
         self.engine = engine or place.engine
-        self.gates = gates
         transport = Transport(api_key.strip(), place.base_url, place.workspace, key_hint=place.key_hint)
-        super().__init__(transport, schedule=schedule, pause=pause, clock=clock, now=now, random=random)
+        self.account = "" if self.engine.startswith("local/") else transport.account
+        super().__init__(
+            transport,
+            schedule=schedule,
+            gates=_shared(self.account) if gates == "shared" else gates,
+            pause=pause,
+            clock=clock,
+            now=now,
+            random=random,
+        )
         self._send_addresses = send_addresses
         self._uploader = uploader
         self._can_upload = place.uploads or uploader is not None
         self._uploads = Uploads(transport, new_id=new_id, now=now, random=random)
-
-    @property
-    def account(self) -> str:
-        """A mark of the key and the host, by which neither is found; empty for the local service in this process."""
-        return "" if self.engine.startswith("local/") else self._transport.account
 
     def problems(self, request: EditRequest) -> tuple[Problem, ...]:
         """Return everything that keeps a request from being sent by this client; nothing when it can be."""
@@ -175,7 +183,14 @@ class Client(Queries):
         parcel = Parcel("upload", image.name, data=image.data, mime=image.mime)
         return self._uploads.url(parcel, model, pause=pause or self._pause)
 
-    def submit(self, request: EditRequest, *, delivered: Delivered | None = None, pause: Pause | None = None) -> Task:
+    def submit(
+        self,
+        request: EditRequest,
+        *,
+        delivered: Delivered | None = None,
+        gated: bool = False,
+        pause: Pause | None = None,
+    ) -> Task:
         """Create a task, once, and return it as the service names it.
 
         It is sent again only where the service's own document said that nothing was started, or where no byte can
@@ -187,6 +202,8 @@ class Client(Queries):
             What is wanted.
         delivered
             What `deliver` returned for it; by default its files are delivered now.
+        gated
+            Whether ``gates.create`` let it through already; further attempts wait there all the same.
         pause
             Waits between attempts; returning True stops.
 
@@ -203,20 +220,21 @@ class Client(Queries):
         Cancelled
             `pause` said so, before anything was started.
         """
-        return self._send(request, "async", CREATE_TIMEOUTS, delivered, pause or self._pause)
+        return self._send(request, "async", delivered, pause or self._pause, gated=gated)
 
     def call(self, request: EditRequest, *, delivered: Delivered | None = None, pause: Pause | None = None) -> Task:
         """Edit by the synchronous endpoint, which has no task id: what is lost on the way cannot be asked for again.
 
         Parameters and errors are those of `submit`.
         """
-        return self._send(request, "sync", CALL_TIMEOUTS, delivered, pause or self._pause)
+        return self._send(request, "sync", delivered, pause or self._pause, gated=False)
 
     def stream(
         self,
         request: EditRequest,
         *,
         delivered: Delivered | None = None,
+        gated: bool = False,
         pause: Pause | None = None,
     ) -> Generator[Task, None, None]:
         """Edit by the streaming endpoint, and yield what has come so far with each part; the last has succeeded.
@@ -226,7 +244,7 @@ class Client(Queries):
         connection; what the service makes then is lost, and may be billed.
         """
         self._require_way(request, "stream")
-        return self._parts(request, delivered, pause or self._pause)
+        return self._parts(request, delivered, pause or self._pause, gated=gated)
 
     def _plan(self, request: EditRequest) -> tuple[Parcel, ...]:
         return plan_delivery(request, uploads=self._can_upload, send_addresses=self._send_addresses)
@@ -241,20 +259,41 @@ class Client(Queries):
         what = delivered or self.deliver(request, pause=pause)
         return encode_create(request, way=way, sources=what.sources, mask_source=what.mask)
 
-    def _send(
+    def _send(self, request: EditRequest, way: str, delivered: Delivered | None, pause: Pause, *, gated: bool) -> Task:
+        create = self._create(request, way, delivered, pause)
+        return send_create(
+            self._transport,
+            create,
+            CREATE_TIMEOUTS if way == "async" else CALL_TIMEOUTS,
+            gates=self.gates,
+            gated=gated,
+            pause=pause,
+            random=self._random,
+        )
+
+    def _parts(
         self,
         request: EditRequest,
-        way: str,
-        timeouts: tuple[float, float],
         delivered: Delivered | None,
         pause: Pause,
-    ) -> Task:
-        create = self._create(request, way, delivered, pause)
-        return send_create(self._transport, create, timeouts, pause=pause, random=self._random)
-
-    def _parts(self, request: EditRequest, delivered: Delivered | None, pause: Pause) -> Generator[Task, None, None]:
+        *,
+        gated: bool,
+    ) -> Generator[Task, None, None]:
         create = self._create(request, "stream", delivered, pause)
-        yield from stream_create(self._transport, create, CALL_TIMEOUTS, pause=pause, random=self._random)
+        yield from stream_create(
+            self._transport,
+            create,
+            CALL_TIMEOUTS,
+            gates=self.gates,
+            gated=gated,
+            pause=pause,
+            random=self._random,
+        )
 
     def __repr__(self) -> str:
         return f"<Client {self.engine}>"
+
+
+def _shared(account: str) -> Gates:
+    # The service in this process has no limits that anybody shares.
+    return shared_gates(account) if account else OPEN

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from wanwidgets.client import Client
 from wanwidgets.content import Content, Failure, Link, SavedImage, Text
-from wanwidgets.errors import ImageError, Undelivered, WanError
+from wanwidgets.errors import Cancelled, ImageError, StoreError, TaskExpired, Undelivered, WanError
 from wanwidgets.querying import DOWNLOAD_ATTEMPTS
 from wanwidgets.store import RunStore
 from wanwidgets.waiting import Pause
@@ -23,58 +23,55 @@ class Collector:
     ----------
     client, store
         Who brings them, and where they are kept.
-    pause
-        Waits; returns True when the user wants to stop.
     """
 
-    def __init__(self, client: Client, store: RunStore, pause: Pause) -> None:
+    def __init__(self, client: Client, store: RunStore) -> None:
         self._client = client
         self._store = store
-        self._pause = pause
         self._kept: dict[str, SavedImage] = {}
         self._tried: set[str] = set()
 
-    def arrived(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
-        """Return what is there already, with each picture tried once: more would hold up the stream that brings them.
-
-        Raises
-        ------
-        StoreError
-        """
+    def arrived(self, content: Sequence[Text | Link | Failure], pause: Pause) -> tuple[Content, ...]:
+        """Return what is there already, each picture tried once: more would hold up the stream that brings them."""
         for link in self._missing(content):
             if link.url in self._tried:
                 continue
             self._tried.add(link.url)
             try:
-                self._keep(link, attempts=1)
-            except Undelivered:
+                self._keep(link, pause, attempts=1)
+            except (StoreError, TaskExpired, Undelivered):
                 # It is asked for again when the stream is over.
                 continue
         return self.so_far(content)
 
-    def all(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
-        """Return everything, as files.
+    def each(self, content: Sequence[Text | Link | Failure], pause: Pause) -> Iterator[tuple[Content, ...]]:
+        """Yield what is there after each picture that came, and at last everything.
 
         Raises
         ------
-        Undelivered
-            The first picture that could not be had, once all were tried; the others are kept.
-        StoreError, Cancelled
+        Undelivered, TaskExpired, StoreError
+            The first picture that could not be had or kept, once all were tried; the others are kept.
+        Cancelled
         """
-        lost: Undelivered | None = None
+        lost: WanError | None = None
         for link in self._missing(content):
+            if pause(0):
+                raise Cancelled("Stopped while downloading; the pictures wait 24 hours at the service.")
             try:
-                self._keep(link)
-            except Undelivered as error:
+                self._keep(link, pause)
+            except (StoreError, TaskExpired, Undelivered) as error:
                 lost = lost or error
+            else:
+                yield self.so_far(content)
         if lost is not None:
             raise lost
-        return self.so_far(content)
+        yield self.so_far(content)
 
-    def rest(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
+    def rest(self, content: Sequence[Text | Link | Failure], pause: Pause) -> tuple[Content, ...]:
         """Return what can still be had of a stream that broke off; it raises nothing, since that is told already."""
         with suppress(WanError):
-            self.all(content)
+            for _ in self.each(content, pause):
+                pass
         return self.so_far(content)
 
     def so_far(self, content: Sequence[Text | Link | Failure]) -> tuple[Content, ...]:
@@ -85,8 +82,8 @@ class Collector:
     def _missing(self, content: Sequence[Text | Link | Failure]) -> list[Link]:
         return [part for part in content if isinstance(part, Link) and part.url not in self._kept]
 
-    def _keep(self, link: Link, *, attempts: int = DOWNLOAD_ATTEMPTS) -> None:
-        data = self._client.download(link.url, attempts=attempts, pause=self._pause)
+    def _keep(self, link: Link, pause: Pause, *, attempts: int = DOWNLOAD_ATTEMPTS) -> None:
+        data = self._client.download(link.url, attempts=attempts, pause=pause)
         try:
             saved = self._store.keep(data)
         except ImageError as error:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from PIL import Image
+
+from wanwidgets.decoding import sha256
+from wanwidgets.errors import StoreError
 
 __all__ = ["Content", "Failure", "Link", "SavedImage", "Text"]
 
@@ -50,9 +54,30 @@ class SavedImage:
     height: int
     actual_prompt: str = ""
 
+    def data(self) -> bytes:
+        """Return the file, byte for byte as the service made it.
+
+        Raises
+        ------
+        StoreError
+            It is gone, cannot be read, or was changed since it was kept.
+        """
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            raise StoreError(f"The picture {self.path.name} is gone: it was deleted or moved after it came.") from None
+        except OSError as error:
+            raise StoreError(f"The picture {self.path.name} cannot be read ({error.strerror or error}).") from None
+        if sha256(data) != self.digest:
+            raise StoreError(
+                f"The file {self.path.name} is not the picture that came any more: it was changed or damaged. Open it "
+                "yourself to see what it is now.",
+            )
+        return data
+
     def image(self) -> Image.Image:
-        """Return the picture, read from disk."""
-        with Image.open(self.path) as opened:
+        """Return the picture, read from disk; errors as for `data`."""
+        with Image.open(io.BytesIO(self.data())) as opened:
             opened.load()
             return opened.copy()
 

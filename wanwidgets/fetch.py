@@ -11,6 +11,7 @@ import requests
 
 from wanwidgets.errors import FetchError
 from wanwidgets.images import Address, InputImage
+from wanwidgets.protocol.retry import Verdict, judge
 
 __all__ = ["download", "fetch_image"]
 
@@ -22,6 +23,9 @@ MAX_BYTES = 100_000_000
 
 MAX_RESULT_BYTES = 200_000_000
 """Ten times the largest result of a 4096×4096 model; a larger answer is no picture of ours."""
+
+_TOLD_BYTES = 1 << 14
+"""Of an error document of the object store, which has a few hundred."""
 
 _MAX_REDIRECTS = 5
 _CHUNK = 1 << 16
@@ -110,7 +114,8 @@ def download(url: str) -> bytes:
     Raises
     ------
     FetchError
-        No answer, an error, or too many bytes. The message holds no address.
+        No answer, an error, or too many bytes. The message holds no address. Its code is ``"expired"`` where the object
+        store says that the address is too old, so that asking again is useless.
     """
     try:
         with _session() as session:
@@ -119,12 +124,15 @@ def download(url: str) -> bytes:
             with session.get(url, timeout=TIMEOUTS, stream=True) as response:
                 status = response.status_code
                 data = _read_capped(response, MAX_RESULT_BYTES) if status == _OK else b""
+                told = b"" if status == _OK else next(response.iter_content(_TOLD_BYTES), b"")
     except (OSError, ValueError) as error:
         raise FetchError(f"the result's address cannot be reached ({type(error).__name__}).") from None
     if data is None:
         raise FetchError(f"the result's address gives more than {MAX_RESULT_BYTES / 1e6:.0f} MB.")
     if not data:
-        raise FetchError(f"the result's address answered HTTP {status} and no picture.")
+        verdict = judge("GET", "download", status, "", own=False, message=told.decode("utf-8", "replace"))
+        code = "expired" if verdict is Verdict.REFUSED else ""
+        raise FetchError(f"the result's address answered HTTP {status} and no picture.", code=code)
     return data
 
 

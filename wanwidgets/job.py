@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from wanwidgets.errors import Cancelled, StoreError, WaitTimeout
-from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
-from wanwidgets.runner import Runner
+from wanwidgets.waiting import Pause
 
-__all__ = ["Job", "Spawn", "in_thread"]
+__all__ = ["Job", "Spawn", "Steps", "in_thread"]
 
 Spawn = Callable[[Callable[[], None]], object]
 """Carries out a function without keeping its caller waiting."""
+
+Steps = Callable[[Pause, Pause], Iterator[Run]]
+"""What a job does: given a pause that ends when the user stops, and one that ends only when nobody stays, it yields."""
 
 _TICK = 0.5
 _GOODBYE = 5.0
@@ -34,8 +36,10 @@ class Job:
 
     Parameters
     ----------
-    runner, request
-        What to run.
+    steps
+        What to do, such as ``lambda pause, linger: runner.run(request, pause=pause, linger=linger)``.
+    run
+        The run that is taken up, where there is one already.
     on_change
         Called on the worker's thread after each step, about twice a second while it waits, and at the end.
     spawn
@@ -53,21 +57,24 @@ class Job:
 
     def __init__(
         self,
-        runner: Runner,
-        request: EditRequest,
+        steps: Steps,
         *,
+        run: Run | None = None,
         on_change: Callable[[Job], None] = lambda _: None,
         spawn: Spawn = in_thread,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.request = request
-        self.run: Run | None = None
+        self.run = run
         self.error: Exception | None = None
-        self._runner = runner
+        self._steps = steps
         self._on_change = on_change
         self._stop = threading.Event()
+        self._leave = threading.Event()
         self._done = threading.Event()
         self._told = threading.Event()
+        self._let_go = threading.Event()
+        # Whoever waits is woken by a stop as well, since a request that hangs may keep the run from saying anything.
+        self._turn = threading.Event()
         self._spawn = spawn
         self._begun = False
         self._clock = clock
@@ -90,9 +97,20 @@ class Job:
         """Whether it was asked to stop."""
         return self._stop.is_set()
 
+    @property
+    def released(self) -> bool:
+        """Whether there is nothing more to wait for: it is done, or it was stopped and lingers for what is paid for."""
+        return self.done or self._let_go.is_set()
+
     def cancel(self) -> None:
-        """Ask the run to stop, and return at once."""
+        """Ask the run to stop, and return at once; what the service makes all the same is still waited for and kept."""
         self._stop.set()
+        self._turn.set()
+
+    def leave(self) -> None:
+        """Ask the run to stop and not to linger either, and return at once: the journal knows where it is."""
+        self._leave.set()
+        self.cancel()
 
     def join(self, timeout: float | None = None) -> bool:
         """Wait until the run has ended and `on_change` was told so, and return whether it has."""
@@ -110,27 +128,41 @@ class Job:
         ------
         WaitTimeout
             The run goes on; wait again, or `cancel`.
+        Cancelled
+            It was stopped; where the service does not stop any more, the pictures are kept when they come.
         WanError
             What ended the run.
         """
         try:
-            if not self._told.wait(timeout):
+            if not self._turn.wait(timeout):
                 raise WaitTimeout(f"The run had not ended after {timeout:g} s. It goes on: wait again, or cancel it.")
+            self._let_go.wait(_GOODBYE)
         except KeyboardInterrupt:
             self.cancel()
-            self._told.wait(_GOODBYE)
+            self._let_go.wait(_GOODBYE)
             raise
+        if not self._told.is_set():
+            raise self._stopped()
         if self.error is not None:
             raise self.error
         if self.run is None:
             raise Cancelled("Stopped before anything was sent.")
         return self.run.require_success()
 
+    def _stopped(self) -> Cancelled:
+        why = "The service does not stop it any more" if self._let_go.is_set() else "The service has not answered yet"
+        error = Cancelled(f"Stopped waiting. {why}; it may be billed, and its pictures are kept when they come.")
+        error.run = self.run
+        return error
+
     def _work(self) -> None:
         try:
-            for run in self._runner.run(self.request, pause=self._pause):
+            for run in self._steps(self._pause, self._linger):
                 self.run = run
                 self._tell()
+                # A run that was stopped in an earlier kernel and is taken up in this one is waited for.
+                if run.stopped and self.stopping:
+                    self._release()
         except StoreError as error:
             self.run, self.error = error.run or self.run, error
         except Exception as error:  # noqa: BLE001  # a thread has no caller; `wait` raises it and the session shows it
@@ -140,6 +172,11 @@ class Job:
             self._tell()
             # Only now, so that whoever waited finds a session that is not busy any more.
             self._told.set()
+            self._release()
+
+    def _release(self) -> None:
+        self._let_go.set()
+        self._turn.set()
 
     def _tell(self) -> None:
         self._last = self._clock()
@@ -149,13 +186,19 @@ class Job:
             self.error = self.error or error
 
     def _pause(self, seconds: float) -> bool:
+        return self._wait(self._stop, seconds)
+
+    def _linger(self, seconds: float) -> bool:
+        return self._wait(self._leave, seconds)
+
+    def _wait(self, end: threading.Event, seconds: float) -> bool:
         while seconds > _TICK:
-            if self._stop.wait(_TICK):
+            if end.wait(_TICK):
                 return True
             seconds -= _TICK
             self._tell()
-        stopped = self._stop.wait(seconds)
+        ended = end.wait(seconds)
         # Short pauses, as the local service has them, add up.
-        if not stopped and self._clock() - self._last > _TICK:
+        if not ended and self._clock() - self._last > _TICK:
             self._tell()
-        return stopped
+        return ended

@@ -18,7 +18,7 @@ class LocalService:
     Parameters
     ----------
     **options
-        As `wanwidgets.service.server.Server` takes them: ``port``, ``engine``, ``limits``, ``looks``, ….
+        As `wanwidgets.service.server.Server` takes them: ``folder``, ``port``, ``engine``, ``limits``, ``looks``, ….
 
     Attributes
     ----------
@@ -29,6 +29,8 @@ class LocalService:
     ------
     MissingDependency
         ``wanwidgets[local]`` is not installed.
+    OSError
+        The folder is in use by another server, or cannot be used.
     ValueError
         There is no such engine.
 
@@ -66,8 +68,13 @@ class LocalService:
         """Let something go wrong, as `wanwidgets.service.server.Server.fault` says."""
         self._server.fault(place, name, **options)
 
+    def ledger(self) -> list[dict[str, Any]]:
+        """Return every create that was accepted, oldest first, as `wanwidgets.service.server.Server.ledger` says."""
+        entries: list[dict[str, Any]] = self._server.ledger()
+        return entries
+
     def reset(self) -> None:
-        """Forget tasks, pictures, uploads, rates and faults."""
+        """Forget tasks, pictures, uploads, the ledger, rates and faults."""
         self._server.reset()
 
     def start(self) -> LocalService:

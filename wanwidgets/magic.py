@@ -43,6 +43,7 @@ def _parser() -> _Parser:
     add("--drawn", action="store_true", help="paint the boxes into the pictures instead of listing them")
     add("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", type=_parameter, help="any other one")
     add("--local", action="store_true", help="the local service, whatever the environment holds")
+    add("--budget", type=int, metavar="PICTURES", help="how many pictures all runs of the store may be billed for")
     add("-o", "--out", metavar="NAME", help="a variable for the run")
     return parser
 
@@ -89,6 +90,7 @@ class WanMagics(Magics):
             client=connect("local") if options.local else None,
             mask=self._namespace.get(options.mask, options.mask),
             marks="drawn" if options.drawn else "list",
+            budget=options.budget,
             **{**values, **dict(options.parameter)},
         )
         if options.out:

@@ -9,13 +9,15 @@ from urllib.parse import quote, urlencode
 
 import requests
 
-from wanwidgets.asking import ask, exchange, patiently, require_answer
-from wanwidgets.errors import Cancelled, FetchError, Undelivered, Unreachable
+from wanwidgets.asking import exchange, patiently, require_answer
+from wanwidgets.errors import Cancelled, FetchError, TaskExpired, Undelivered, Unreachable
 from wanwidgets.fetch import download
-from wanwidgets.protocol.decode import decode_task
+from wanwidgets.gates import Gates
+from wanwidgets.protocol.decode import Reply, decode_task
 from wanwidgets.protocol.listing import TaskEntry, TaskPage, decode_page, list_query
 from wanwidgets.protocol.names import TASKS_PATH
-from wanwidgets.protocol.retry import Schedule, backoff
+from wanwidgets.protocol.retry import PHASES, Schedule, backoff
+from wanwidgets.sending import too_fast
 from wanwidgets.task import Task, TaskStatus
 from wanwidgets.transport import Transport
 from wanwidgets.waiting import Pause, watch
@@ -36,6 +38,8 @@ class Queries:
         Who is asked.
     schedule
         When a task is looked at.
+    gates
+        Who says when something may be asked.
     pause, clock, now, random
         The seams of time: waiting, seconds on a steady clock, seconds since the epoch, jitter from 0 to 1.
     """
@@ -45,11 +49,13 @@ class Queries:
         transport: Transport,
         *,
         schedule: Schedule,
+        gates: Gates,
         pause: Pause | None,
         clock: Callable[[], float],
         now: Callable[[], float],
         random: Callable[[], float],
     ) -> None:
+        self.gates = gates
         self._transport = transport
         self._schedule = schedule
         self._pause = pause or _sleep
@@ -62,8 +68,15 @@ class Queries:
         """Where requests go."""
         return self._transport.base_url
 
-    def fetch(self, task_id: str) -> Task:
+    def fetch(self, task_id: str, *, pause: Pause | None = None) -> Task:
         """Ask once what became of a task.
+
+        Parameters
+        ----------
+        task_id
+            As `submit` returned it.
+        pause
+            Waits until it may be asked; returning True stops.
 
         Raises
         ------
@@ -71,9 +84,11 @@ class Queries:
             The service refused to say, for good.
         Unreachable
             No usable answer came; asking again is safe.
+        Cancelled
+            `pause` said so.
         """
         with self._transport.session() as session:
-            return self._look(session, task_id)
+            return self._look(session, task_id, pause or self._pause)
 
     def watch(self, task_id: str, *, timeout: float | None = None, pause: Pause | None = None) -> Iterator[Task]:
         """Yield a task each time it was looked at, through rate limits, server errors and dropped connections.
@@ -96,13 +111,14 @@ class Queries:
         ServiceError, TaskLost
             The service refuses to say, for good, or does not know the task (any more).
         """
+        waits = pause or self._pause
         # One connection for all looks.
         with self._transport.session() as session:
             yield from watch(
                 task_id,
-                lambda: self._look(session, task_id),
+                lambda: self._look(session, task_id, waits),
                 schedule=self._schedule,
-                pause=pause or self._pause,
+                pause=waits,
                 clock=self._clock,
                 random=self._random,
                 timeout=timeout,
@@ -114,8 +130,15 @@ class Queries:
         *_, last = self.watch(task_id, timeout=timeout, pause=pause)
         return last
 
-    def cancel(self, task_id: str) -> bool:
+    def cancel(self, task_id: str, *, pause: Pause | None = None) -> bool:
         """Cancel a task that still waits in the queue.
+
+        Parameters
+        ----------
+        task_id
+            As `submit` returned it.
+        pause
+            Waits until it may be asked; returning True stops.
 
         Returns
         -------
@@ -124,14 +147,15 @@ class Queries:
 
         Raises
         ------
-        ServiceError, Unreachable
+        ServiceError, Unreachable, Cancelled
         """
+        path = f"{_task_path(task_id)}/cancel"
         with self._transport.session() as session:
-            reply = exchange(self._transport, session, "POST", f"{_task_path(task_id)}/cancel")
+            reply = self._asked(session, path, "cancel", pause or self._pause)
         if reply.code == _TOO_LATE:
             return False
-        require_answer(reply, self._transport)
-        return reply.ok
+        require_answer(reply, self._transport, "cancel")
+        return True
 
     def tasks(
         self,
@@ -180,6 +204,8 @@ class Queries:
         ------
         Undelivered
             It did not come, after so many attempts.
+        TaskExpired
+            The object store says that the address is too old.
         Cancelled
             `pause` said so.
         """
@@ -187,13 +213,26 @@ class Queries:
             try:
                 return download(url)
             except FetchError as error:
-                why = error.reason
+                why, code = error.reason, error.code
+            if code == "expired":
+                raise TaskExpired(f"The picture was made and its address has expired: {why}")
             if attempt < attempts and (pause or self._pause)(backoff(attempt, self._random)):
                 raise Cancelled("Stopped while downloading; the pictures wait 24 hours at the service.")
         raise Undelivered(f"The picture was made and could not be downloaded: {why} It waits 24 hours at the service.")
 
-    def _look(self, session: requests.Session, task_id: str) -> Task:
-        reply = ask(self._transport, session, "GET", _task_path(task_id))
+    def _asked(self, session: requests.Session, path: str, phase: str, pause: Pause) -> Reply:
+        self.gates.query(pause)
+        reply = exchange(self._transport, session, PHASES[phase], path)
+        self.gates.told("query", limited=too_fast(reply))
+        return reply
+
+    def _answer(self, session: requests.Session, path: str, phase: str, pause: Pause) -> Reply:
+        reply = self._asked(session, path, phase, pause)
+        require_answer(reply, self._transport, phase)
+        return reply
+
+    def _look(self, session: requests.Session, task_id: str, pause: Pause) -> Task:
+        reply = self._answer(session, _task_path(task_id), "poll", pause)
         try:
             return decode_task(reply, asked=task_id)
         except ValueError as error:
@@ -214,7 +253,7 @@ class Queries:
     def _page(self, session: requests.Session, query: Mapping[str, str], pause: Pause) -> TaskPage:
         def question() -> TaskPage:
             try:
-                return decode_page(ask(self._transport, session, "GET", f"{TASKS_PATH}?{urlencode(query)}"))
+                return decode_page(self._answer(session, f"{TASKS_PATH}?{urlencode(query)}", "list", pause))
             except ValueError as error:
                 raise Unreachable(str(error)) from None
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from wanwidgets import errors
 from wanwidgets.content import Content, Failure, SavedImage, Text
+from wanwidgets.cost import is_free
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.task import TaskStatus
 
-__all__ = ["read_record", "write_record"]
+__all__ = ["bare_request", "read_record", "read_run", "write_record"]
+
+_GONE = "https://gone.invalid/{}"
+"""Where a picture is whose file is not read. No such host can exist (RFC 2606), so that it is never taken for another
+picture: whoever would send the request again is told that it cannot be fetched."""
 
 _ERRORS: dict[str, type[errors.WanError]] = {name: getattr(errors, name) for name in errors.__all__}
 
@@ -36,6 +42,7 @@ def write_record(run: Run, folder: Path) -> str:
             "sent": run.sent.isoformat() if run.sent else None,
             "stopped": run.stopped,
             "seconds": run.seconds,
+            "replayed": run.replayed,
             "error": _error(run.error),
         },
     )
@@ -61,11 +68,62 @@ def read_record(text: str, request: EditRequest, folder: Path) -> Run:
         sent=datetime.fromisoformat(record["sent"]) if record.get("sent") else None,
         stopped=record.get("stopped", False),
         seconds=record["seconds"],
+        replayed=record.get("replayed", False),
         error=_read_error(record["error"]),
     )
     if run.error is not None:
         run.error.run = run
     return run
+
+
+def read_run(request: str, record: str, folder: Path, find: Callable[[str], bytes], *, bare: bool = False) -> Run:
+    """Read a whole run from its two lines.
+
+    Parameters
+    ----------
+    request
+        The request without its pictures.
+    record
+        Everything else.
+    folder
+        Of the store.
+    find
+        Returns a picture by the SHA-256 of its file.
+    bare
+        Whether a run that can still be asked for is worth reading without the pictures that were sent. One that is free
+        is not: it simply runs again, and needs them.
+
+    Raises
+    ------
+    StoreError
+        A line or a picture was damaged or edited by hand.
+    """
+    try:
+        try:
+            whole = EditRequest.from_dict(json.loads(request), find)
+        except (errors.ImageError, errors.StoreError):
+            run = read_record(record, bare_request(request), folder)
+            if not bare or is_free(run.engine):
+                raise
+            return run
+        return read_record(record, whole, folder)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise errors.StoreError(
+            f"A run in {folder.name} cannot be read ({type(error).__name__}: {error}).",
+        ) from None
+
+
+def bare_request(text: str) -> EditRequest:
+    """Read a request with an address that does not exist in the place of each file, and no mask.
+
+    It has everything else: what counts, what costs, and what stands in the journal beside a task that is paid for.
+    """
+    document = json.loads(text)
+    pictures = [
+        {"url": picture.get("url") or _GONE.format(picture["sha256"]), "boxes": picture["boxes"]}
+        for picture in document["pictures"]
+    ]
+    return EditRequest.from_dict({**document, "pictures": pictures, "mask": None})
 
 
 def _part(part: Content, folder: Path) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Runner: the only place that knows the order of a run.
 
-Fetch the addresses, check, write the intent down, upload what has to be, send, write the task's id down, look,
-download, write the pictures down. Each step is a `Run`; the journal has it before the next step begins.
+Fetch the addresses, check, write the intent down, upload what has to be, wait for a slot, send, write the task's id
+down, look, download, write the pictures down. Each step is a `Run`; the journal has it before the next step begins.
 
 A task has an id, by which its pictures are found again after whatever breaks on the way, so requests are sent as tasks;
 only where the parts are wanted as they come, they are streamed, and each picture is kept when it comes.
@@ -11,63 +11,43 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from datetime import datetime, timezone
 
+from wanwidgets.budget import NO_CAPS, Caps
 from wanwidgets.client import Client
-from wanwidgets.collecting import Collector
-from wanwidgets.content import Failure, Link
 from wanwidgets.delivery import Delivered
+from wanwidgets.ending import BEFORE, CREATE_ENDS, FINAL, ended, interrupted
 from wanwidgets.errors import (
     Cancelled,
     FetchError,
     ImageError,
     InvalidRequest,
     OutcomeUnknown,
-    ServiceError,
-    StoreError,
-    TaskFailed,
-    TaskLost,
-    Undelivered,
-    Unreachable,
-    WanError,
 )
 from wanwidgets.fetch import fetch_image
+from wanwidgets.following import Follower
+from wanwidgets.gates import Slot
 from wanwidgets.images import Address, InputImage
+from wanwidgets.journaling import journaled
 from wanwidgets.pictures import Picture
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.store import RunStore
-from wanwidgets.task import Task, TaskStatus
+from wanwidgets.streamed import Streamed
+from wanwidgets.tracing import Trace, trace
 from wanwidgets.waiting import Pause
 
 __all__ = ["Runner"]
 
-_BEFORE = "Stopped before anything was sent."
-_MEANWHILE = "Stopped while the parts came. What had come is kept; the whole may be billed."
-_NO_TASK = "A stream has no task to ask again: the links in this error's `partial` are all there is."
-
-_CREATE_ENDS: dict[type[WanError], RunState] = {
-    ServiceError: RunState.REFUSED,
-    Unreachable: RunState.UNREACHABLE,
-    OutcomeUnknown: RunState.UNKNOWN,
-    Cancelled: RunState.CANCELLED,
-}
-"""What a create that was not accepted leaves behind."""
-
-_TASK_ENDS: dict[type[WanError], RunState] = {
-    TaskFailed: RunState.FAILED,
-    TaskLost: RunState.LOST,
-    # The task has an id and may have made pictures: it can be taken up again within 24 hours.
-    WanError: RunState.UNDELIVERED,
-}
-"""What a task that did not come to its pictures leaves behind; the first that fits."""
-
-_STREAM_ENDS = {**_CREATE_ENDS, **_TASK_ENDS}
-"""What a stream leaves behind, which is a create and its result in one."""
+_LOCAL = "local/"
+_LOCAL_STOPPED = "Stopped, and the local service ended before the pictures came."
 
 
 class Runner:
-    """Runs requests one step at a time.
+    """Runs requests one step at a time, and takes up what an earlier kernel left.
+
+    Everything that yields runs ends with one that has ended, and with its `error` where it did not succeed: that is not
+    raised.
 
     Parameters
     ----------
@@ -75,8 +55,8 @@ class Runner:
         Who answers, and where it is kept.
     fetch
         Turns an address into a picture.
-    clock
-        Seconds on a steady clock.
+    clock, now
+        Seconds on a steady clock, and the time with its zone.
     """
 
     def __init__(
@@ -86,16 +66,23 @@ class Runner:
         *,
         fetch: Callable[[Address], InputImage] = fetch_image,
         clock: Callable[[], float] = time.monotonic,
+        now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
         self.client = client
         self.store = store
         self.fetch = fetch
         self._clock = clock
+        self._now = now
 
-    def run(self, request: EditRequest, *, pause: Pause) -> Iterator[Run]:
-        """Run a request, yielding the run after each step; the last one has ended.
-
-        A run that does not succeed ends with its `error`; it is not raised.
+    def run(
+        self,
+        request: EditRequest,
+        *,
+        pause: Pause,
+        linger: Pause | None = None,
+        caps: Caps = NO_CAPS,
+    ) -> Iterator[Run]:
+        """Run a request, yielding the run after each step.
 
         Parameters
         ----------
@@ -103,11 +90,16 @@ class Runner:
             Addresses in it are fetched first.
         pause
             Waits; returns True when the user wants to stop.
+        linger
+            Waits in place of `pause` once the user stopped and the service does not stop any more: the run is told as
+            `stopped`, and its pictures are kept when they come. It returns True when nobody stays. None: the run ends.
+        caps
+            What it may take of a budget.
 
         Raises
         ------
-        InvalidRequest, ImageError
-            Nothing was sent.
+        InvalidRequest, ImageError, BudgetExceeded
+            Nothing was sent, and nothing is written down.
         StoreError
             Nothing was sent, unless it says otherwise: a task goes on at the service, and a stream may be billed.
         Cancelled
@@ -120,97 +112,146 @@ class Runner:
             raise InvalidRequest(problems)
         # It raises where a picture can reach the service in no way.
         self.client.ways(request)
-        run = self.store.begin(request, self.client.engine)
+        run = self.store.begin(request, self.client.engine, account=self.client.account, caps=caps)
         yield run
-        with closing(self._steps(run, pause)) as steps:
-            for step in steps:
-                last, run = run, step.now(step.state, seconds=self._clock() - begun)
-                if run.error is not None:
-                    run.error.run = run
-                if _tells_more(run, last):
-                    self._write(run)
-                try:
-                    yield run
-                except GeneratorExit:
-                    left = _left(run)
-                    if left is not None:
-                        self._write(left)
-                    raise
+        steps = self._from_the_start(run, pause, linger)
+        yield from journaled(self.store, run, steps, seconds=lambda: self._clock() - begun)
 
-    def _write(self, run: Run) -> None:
-        try:
-            self.store.record(run)
-        except StoreError as error:
-            raise _unwritten(error, run) from None
+    def resume(self, run: Run, *, pause: Pause, linger: Pause | None = None) -> Iterator[Run]:
+        """Take up a run that an earlier kernel left, and yield it after each step.
 
-    def _steps(self, run: Run, pause: Pause) -> Generator[Run, None, None]:
+        What has a task is watched and downloaded. What was not sent is cancelled; what was sent without a task's id in
+        the journal becomes of unknown outcome, and is not sent again. The local service died with its kernel: its runs
+        go through all steps again, with the same id, free.
+
+        Parameters
+        ----------
+        run
+            As `RunStore.claim` gave it.
+        pause, linger
+            As for `run`.
+
+        Raises
+        ------
+        TaskLost
+            It was asked with another key, or at another place, which may know more. It stays as it is.
+        StoreError
+            As for `run`.
+        """
+        begun = self._clock() - run.seconds
+        steps = self._taken_up(run, pause, linger)
+        return journaled(self.store, run, steps, seconds=lambda: self._clock() - begun)
+
+    def adopt(self, run: Run, task_id: str, *, pause: Pause, linger: Pause | None = None) -> Iterator[Run]:
+        """Give a run of unknown outcome the task that the user found to be its own, and go on as `resume` does.
+
+        Raises
+        ------
+        StoreError
+            Another run has that task.
+        """
+        return self.resume(self.store.adopt(run, task_id), pause=pause, linger=linger)
+
+    def again(
+        self,
+        run: Run,
+        *,
+        pause: Pause,
+        linger: Pause | None = None,
+        caps: Caps = NO_CAPS,
+    ) -> Iterator[Run]:
+        """Send the request of a run as a new run; where the old one was of unknown outcome, it may be billed twice."""
+        return self.run(run.request, pause=pause, linger=linger, caps=caps)
+
+    def abandon(self, run: Run) -> Run:
+        """Leave a run of unknown outcome at that, and return it.
+
+        Raises
+        ------
+        ValueError
+            Its outcome is known.
+        """
+        if run.state is not RunState.UNKNOWN:
+            raise ValueError(f"Only a run of unknown outcome can be left at that, and this one is {run.state.value}.")
+        return self.store.record(run.now(RunState.ABANDONED))
+
+    def trace(self, run: Run, *, pause: Pause) -> Iterator[Trace]:
+        """Look for the task of a run of unknown outcome, again and again until the settling time is over.
+
+        It changes nothing. Parameters, errors and what is told are those of `wanwidgets.tracing.trace`.
+        """
+        return trace(run, self.client, self.store.known_tasks, pause=pause, now=self._now)
+
+    def _from_the_start(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
+        slot: Slot | None = None
         try:
-            if pause(0):
-                raise Cancelled(_BEFORE)
+            _go_on(pause)
             delivered = self.client.deliver(run.request, pause=pause)
-        except tuple(_CREATE_ENDS) as error:
-            yield _ended(run, error, _CREATE_ENDS)
+            _go_on(pause)
+            slot = self.client.gates.slot(run.request.model, pause)
+            self.client.gates.create(run.request.model, pause)
+            _go_on(pause)
+        except tuple(CREATE_ENDS) as error:
+            if slot is not None:
+                slot.give_back()
+            yield ended(run, error, CREATE_ENDS)
             return
-        run = run.now(RunState.SENT, ways=delivered.ways)
-        yield run
-        yield from (self._streamed if run.request.stream else self._as_task)(run, delivered, pause)
-
-    def _as_task(self, run: Run, delivered: Delivered, pause: Pause) -> Iterator[Run]:
+        run = run.now(RunState.SENT, ways=delivered.ways, sent=self._now())
         try:
-            task = self.client.submit(run.request, delivered=delivered, pause=pause)
-        except tuple(_CREATE_ENDS) as error:
-            yield _ended(run, error, _CREATE_ENDS)
+            yield run
+        except GeneratorExit:
+            slot.give_back()
+            raise
+        if run.request.stream:
+            stream = Streamed(run, self.client, self.store, slot, pause=pause, linger=linger)
+            yield from stream.steps(delivered)
+        else:
+            yield from self._as_task(run, delivered, slot, pause, linger)
+
+    def _as_task(
+        self,
+        run: Run,
+        delivered: Delivered,
+        slot: Slot,
+        pause: Pause,
+        linger: Pause | None,
+    ) -> Generator[Run, None, None]:
+        try:
+            _go_on(pause)
+            task = self.client.submit(run.request, delivered=delivered, gated=True, pause=pause)
+        except tuple(CREATE_ENDS) as error:
+            # Of an unknown outcome a task may be there: its slot lapses when nobody renews it.
+            if not isinstance(error, OutcomeUnknown):
+                slot.give_back()
+            yield ended(run, error, CREATE_ENDS)
             return
         run = run.now(RunState.RUNNING, task_id=task.id, request_id=task.request_id, status=task.status)
         yield run
-        collector = Collector(self.client, self.store, pause)
-        try:
-            for task in self.client.watch(run.task_id, pause=pause):
-                if task.status is not run.status:
-                    run = run.now(RunState.RUNNING, status=task.status)
-                    if not task.status.ended:
-                        yield run
-            yield _delivered(run, task, collector)
-        except Cancelled:
-            yield self._cancelled(run.now(run.state, content=collector.so_far(task.content)))
-        except WanError as error:
-            yield _ended(run.now(run.state, content=collector.so_far(task.content)), error, _TASK_ENDS)
+        yield from self._followed(run, slot, pause, linger)
 
-    def _streamed(self, run: Run, delivered: Delivered, pause: Pause) -> Iterator[Run]:
-        collector = Collector(self.client, self.store, pause)
-        task = Task("", TaskStatus.RUNNING)
-        try:
-            with closing(self.client.stream(run.request, delivered=delivered, pause=pause)) as parts:
-                for task in parts:
-                    run = run.now(
-                        RunState.RUNNING,
-                        status=task.status,
-                        request_id=task.request_id,
-                        content=collector.arrived(task.content),
-                        usage=task.usage,
-                    )
-                    if not task.status.ended:
-                        yield run
-                        if pause(0):
-                            raise Cancelled(_MEANWHILE)
-            yield _delivered(run, task, collector)
-        except OutcomeUnknown as error:
-            yield _ended(run.now(run.state, content=collector.rest(task.content)), error, _STREAM_ENDS)
-        except Undelivered as error:
-            lost = Undelivered(f"{error} {_NO_TASK}", partial=task)
-            yield _ended(run.now(run.state, content=collector.so_far(task.content)), lost, _STREAM_ENDS)
-        except WanError as error:
-            yield _ended(run.now(run.state, content=collector.so_far(task.content)), error, _STREAM_ENDS)
+    def _followed(self, run: Run, slot: Slot, pause: Pause, linger: Pause | None) -> Iterator[Run]:
+        follower = Follower(run, self.client, self.store, slot, pause=pause, linger=linger, now=self._now)
+        return follower.steps()
 
-    def _cancelled(self, run: Run) -> Run:
-        try:
-            stopped = self.client.cancel(run.task_id)
-        except (ServiceError, Unreachable):
-            stopped = False
-        if stopped:
-            return _ended(run, Cancelled("The task was cancelled before it began; it is not billed."), _CREATE_ENDS)
-        late = "Stopped waiting. The service has begun the task, or may have: it finishes there, may be billed, and its"
-        return _ended(run, Cancelled(f"{late} pictures wait there for 24 hours."), _TASK_ENDS)
+    def _taken_up(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
+        if run.engine.startswith(_LOCAL) and run.state not in FINAL:
+            yield from self._local_again(run, pause, linger)
+        elif run.task_id and run.state in {RunState.RUNNING, RunState.UNDELIVERED}:
+            slot = self.client.gates.kept(run.request.model)
+            yield from self._followed(run, slot, pause, linger)
+        else:
+            yield interrupted(run)
+
+    def _local_again(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
+        if not self.client.engine.startswith(_LOCAL):
+            # Sent there it would be billed, which nobody asked for.
+            raise ValueError("This run was one of the local service. Take it up with connect('local').")
+        if run.stopped:
+            yield ended(run, Cancelled(_LOCAL_STOPPED), CREATE_ENDS)
+            return
+        fresh = Run(run.id, run.request, self.client.engine, RunState.PREPARED, run.started, seconds=run.seconds)
+        yield fresh
+        yield from self._from_the_start(fresh, pause, linger)
 
     def _with_pictures(self, request: EditRequest, pause: Pause) -> EditRequest:
         pictures = []
@@ -218,8 +259,7 @@ class Runner:
             if not isinstance(picture.image, Address):
                 pictures.append(picture)
                 continue
-            if pause(0):
-                raise Cancelled(_BEFORE)
+            _go_on(pause)
             try:
                 pictures.append(Picture(self.fetch(picture.image), picture.boxes))
             except (FetchError, ImageError) as error:
@@ -227,50 +267,6 @@ class Runner:
         return request.replace(pictures=tuple(pictures))
 
 
-def _delivered(run: Run, task: Task, collector: Collector) -> Run:
-    """Return the run with everything that its task made, or ended as its task did."""
-    if task.status is TaskStatus.CANCELED:
-        return _ended(run, Cancelled("The task was cancelled at the service; it is not billed."), _CREATE_ENDS)
-    failures = [part for part in task.content if isinstance(part, Failure)]
-    if task.status is not TaskStatus.SUCCEEDED or (failures and not any(isinstance(p, Link) for p in task.content)):
-        code = task.code or next((failure.code for failure in failures), "") or task.status.value
-        message = task.message or next((failure.message for failure in failures), "")
-        error = TaskFailed(code, message, task_id=task.id)
-        return _ended(run.now(run.state, content=collector.so_far(task.content)), error, _TASK_ENDS)
-    if not task.content:
-        again = " It can be asked for 24 hours." if task.id else ""
-        raise Undelivered(f"The service says that it succeeded, and its answer holds no picture.{again}")
-    return run.now(RunState.SUCCEEDED, content=collector.all(task.content), usage=task.usage)
-
-
-def _tells_more(run: Run, last: Run) -> bool:
-    """Whether a step is worth writing down: a few words more of a stream are not worth a wait for the disk."""
-    return (run.state, run.status, len(run.content)) != (last.state, last.status, len(last.content))
-
-
-def _left(run: Run) -> Run | None:
-    """Return what a run is when nobody goes on with it, where that is not what the journal says."""
-    if run.state is RunState.SENT:
-        # What was about to be sent is not sent any more.
-        return _ended(run, Cancelled(_BEFORE), _CREATE_ENDS)
-    if run.state is RunState.RUNNING and not run.task_id:
-        return _ended(run, OutcomeUnknown(_MEANWHILE), _CREATE_ENDS)
-    return None
-
-
-def _unwritten(error: StoreError, run: Run) -> StoreError:
-    told = ""
-    if run.task_id:
-        told = f" Task {run.task_id} goes on at the service and may be billed."
-    elif run.error is not None:
-        told = f" {run.error}"
-    elif run.state in {RunState.RUNNING, RunState.SUCCEEDED}:
-        told = " The service had begun to answer; the whole may be billed."
-    lost = StoreError(f"{error}{told}")
-    lost.run = run
-    return lost
-
-
-def _ended(run: Run, error: WanError, ends: dict[type[WanError], RunState]) -> Run:
-    state = next(state for kind, state in ends.items() if isinstance(error, kind))
-    return run.now(state, error=error)
+def _go_on(pause: Pause) -> None:
+    if pause(0):
+        raise Cancelled(BEFORE)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wanwidgets.errors import Cancelled, OutcomeUnknown, ServiceError, Unreachable
+from wanwidgets.gates import Gates
 from wanwidgets.protocol.decode import Reply, decode_answer, decode_task
 from wanwidgets.protocol.encode import Create
-from wanwidgets.protocol.names import WRONG_KEY_CODE
+from wanwidgets.protocol.names import PERMANENT_CODES, PERMANENT_MESSAGES, RATE_CODES, WRONG_KEY_CODE
 from wanwidgets.protocol.retry import CREATE_ATTEMPTS, UNREACHED_ATTEMPTS, Verdict, backoff, judge_create
 from wanwidgets.task import Task
 from wanwidgets.transport import Broken, NotSent, Transport
 from wanwidgets.waiting import Pause
 
-__all__ = ["Attempts", "refusal", "send_create", "unknown"]
+__all__ = ["Attempts", "refusal", "send_create", "too_fast", "unknown"]
 
+_TOO_MANY_REQUESTS = 429
 _LOOK_IT_UP = "It may run and may be billed; look at the task list before sending it again."
 
 
@@ -25,16 +27,48 @@ class Attempts:
     ----------
     transport
         Who is asked, for messages.
+    model, gates
+        Each attempt waits until the model's gate lets it through.
+    gated
+        Whether the first one was let through already.
     pause, random
         Waiting between attempts, and jitter from 0 to 1.
     """
 
-    def __init__(self, transport: Transport, *, pause: Pause, random: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        transport: Transport,
+        model: str,
+        *,
+        gates: Gates,
+        gated: bool,
+        pause: Pause,
+        random: Callable[[], float],
+    ) -> None:
         self._transport = transport
+        self._model = model
+        self._gates = gates
+        self._gated = gated
         self._pause = pause
         self._random = random
         self._unreached = 0
         self._answered = 0
+
+    def begin(self) -> None:
+        """Wait until it is this request's turn.
+
+        Raises
+        ------
+        Cancelled
+            Nothing was started.
+        """
+        if not self._gated:
+            self._gates.create(self._model, self._pause)
+        self._gated = False
+
+    def answered(self, reply: Reply | None) -> None:
+        """Tell the gate of an answer; None is one that was read to its end and refused nothing."""
+        self._gates.told("create", self._model, limited=reply is not None and too_fast(reply))
 
     def not_sent(self, error: NotSent) -> None:
         """Wait until it may be sent again, since no byte of it arrived.
@@ -78,6 +112,8 @@ def send_create(
     create: Create,
     timeouts: tuple[float, float],
     *,
+    gates: Gates,
+    gated: bool = False,
     pause: Pause,
     random: Callable[[], float],
 ) -> Task:
@@ -87,6 +123,8 @@ def send_create(
     ----------
     transport, create, timeouts
         Where, what, and how many seconds to connect and to wait for the answer.
+    gates, gated
+        Who says when it may go, asked before each attempt; whether the first was let through already.
     pause, random
         Waiting between attempts, and jitter from 0 to 1.
 
@@ -100,8 +138,9 @@ def send_create(
     ServiceError, Unreachable, OutcomeUnknown, Cancelled
         As `Client.submit` says.
     """
-    attempts = Attempts(transport, pause=pause, random=random)
+    attempts = Attempts(transport, create.body["model"], gates=gates, gated=gated, pause=pause, random=random)
     while True:
+        attempts.begin()
         try:
             reply = _send(transport, create, timeouts)
         except NotSent as error:
@@ -109,9 +148,16 @@ def send_create(
             continue
         except Broken as error:
             raise attempts.broken(error) from None
+        attempts.answered(reply)
         if judge_create(reply) is Verdict.ACCEPTED:
             return _read(reply, create)
         attempts.refused(reply)
+
+
+def too_fast(reply: Reply) -> bool:
+    """Say whether a request came too fast, also where a gateway says so; a used-up free trial is no matter of pace."""
+    used_up = reply.code in PERMANENT_CODES or reply.message.lower().startswith(PERMANENT_MESSAGES)
+    return not used_up and (reply.status == _TOO_MANY_REQUESTS or reply.code in RATE_CODES)
 
 
 def refusal(reply: Reply, transport: Transport) -> ServiceError:

@@ -1,31 +1,19 @@
-"""EditSession: a draft being edited, its runs, and what there is to say. It does not know whether it is displayed."""
+"""EditSession: a draft, its runs, and what earlier kernels left. It does not know whether it is displayed."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterable
 from typing import Any
 
-from traitlets import Float, HasTraits, Instance, Tuple
-
-from wanwidgets.catalog import REGIONS
-from wanwidgets.content import SavedImage
-from wanwidgets.cost import Cost, cost_of
-from wanwidgets.errors import Busy, ImageError, InvalidRequest
-from wanwidgets.images import Address
-from wanwidgets.job import Job, Spawn, in_thread
+from wanwidgets.crew import Crew
+from wanwidgets.job import Job
 from wanwidgets.message import Message
-from wanwidgets.pictures import Picture
-from wanwidgets.problems import Problem
-from wanwidgets.request import EditRequest
-from wanwidgets.result import Run
-from wanwidgets.runner import Runner
+from wanwidgets.searching import Searching
+from wanwidgets.takeover import goes_on, is_search, staying, take_over
 
 __all__ = ["EditSession"]
 
 
-class EditSession(HasTraits):
+class EditSession(Searching):
     """An editing session.
 
     Its traits are replaced as wholes, never changed in place; observe them to follow the session. All methods may be
@@ -37,250 +25,90 @@ class EditSession(HasTraits):
         Carries out the runs.
     draft
         What to begin with.
-    spawn, clock
-        The seams of threads and time.
+    budget
+        How many pictures the runs of this session may make in all; None for any number.
+    spawn, clock, now, new_id
+        The seams of threads, of time (seconds on a steady clock, the clock on the wall), and of names.
 
     Attributes
     ----------
+    id : str
+        By which the store knows the runs of this session.
+    caps : Caps
+        What its runs may take.
     draft : EditRequest
         Perhaps unfinished; change it by `edit` and the other methods.
     runs : tuple of Run
-        Of this session, the newest last; a run under way is the last one.
+        Of this session and those that it took up, by when they were begun.
     job : Job or None
-        The run under way.
+        The run under way in the foreground.
+    jobs : tuple of Job
+        All that are under way, those behind among them.
+    behind : tuple of Behind
+        What is under way behind, as it is shown.
     notice : Message or None
         What there is to tell.
     seconds : float
-        How long the run under way has taken.
+        How long the run in the foreground has taken.
+    spending : Spending
+        What was spent, as the store had it last.
+    traces : tuple of Trace
+        Of each run whose outcome is unknown, what was found of it so far.
+    looking : frozenset of str
+        The ids of runs in `traces` that something is being done for.
+    troubles : dict of str by str
+        By the id of a run: why the last look for it did not come to its end.
     """
 
-    draft = Instance(EditRequest)
-    runs = Tuple()
-    job = Instance(Job, allow_none=True)
-    notice = Instance(Message, allow_none=True)
-    seconds = Float(0.0)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._crew = Crew(self._spawn)
 
-    def __init__(
-        self,
-        runner: Runner,
-        draft: EditRequest | None = None,
-        *,
-        spawn: Spawn = in_thread,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
-        super().__init__(draft=draft or EditRequest())
-        self.lock = threading.RLock()
-        self._runner = runner
-        self._spawn = spawn
-        self._clock = clock
-        self._begun = 0.0
+    def open(self) -> None:
+        """Begin to fetch pictures, to read what was spent, and to resume; return at once.
 
-    @property
-    def engine(self) -> str:
-        """Who answers, as `Client.engine` names it."""
-        return self._runner.client.engine
+        What goes wrong is told by the notice. It is called when the session is shown.
+        """
+        self._closed.clear()
+        self.fetch_images()
+        self._beside(self._welcome)
 
-    @property
-    def place(self) -> str:
-        """Where requests go: ``"local"``, the label of a region, or the name of a host."""
-        kind, _, name = self.engine.partition("/")
-        if kind == "local":
-            return kind
-        return REGIONS[self.region].label if self.region else name
+    def resume(self) -> tuple[Job, ...]:
+        """Take up every unfinished run of the store that nobody has charge of and that can be asked for here.
 
-    @property
-    def region(self) -> str:
-        """The name of the region that answers, a key of `wanwidgets.catalog.REGIONS`; empty where there is none."""
-        name = self.engine.partition("/")[2]
-        return name if name in REGIONS else ""
+        They go on behind, a few at a time, and do not keep the next run waiting. Runs whose outcome is unknown are
+        looked for; nothing is adopted or sent without being told to.
 
-    @property
-    def busy(self) -> bool:
-        """Whether a run is under way."""
-        return self.job is not None
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Return everything that keeps the draft from being sent to who answers here; nothing when it can be."""
-        return self._runner.client.problems(self.draft)
-
-    def ways(self) -> tuple[str, ...]:
-        """Return how each picture of the draft, in order, will go: ``"inline"``, ``"upload"`` or ``"address"``.
+        Returns
+        -------
+        tuple of Job
+            Of those that go on.
 
         Raises
         ------
-        ImageError
-            A picture can go in none of these ways.
+        StoreError
         """
-        # The mask is left out: to encode it takes long, and nothing is shown of its way.
-        return self._runner.client.ways(self.draft.replace(mask=None))
-
-    def cost(self) -> Cost:
-        """Return what the draft would cost here."""
-        return cost_of(self.draft, self.engine)
-
-    def edit(self, **changes: Any) -> EditRequest:
-        """Change fields or parameters of the draft (see `EditRequest.replace`), and return the new one."""
-        with self.lock:
-            draft = self.draft.replace(**changes)
-            if draft != self.draft:
-                self.draft = draft
-                self._forget_what_was_mended()
-            return self.draft
-
-    def choose(self, **changes: Any) -> EditRequest:
-        """Change the model, or parameters that choose its mode, and keep of the others what fits.
-
-        What does not fit is left out and told by the notice; defaults that were merely spelled out are not worth one.
-        """
-        with self.lock:
-            before = self.draft
-            draft, left = before.fitted(**changes)
-            if draft != before:
-                self.draft = draft
-                self._forget_what_was_mended()
-            usual = before.mode.defaults() if before.mode else {}
-            lost = tuple(name for name in left if before.parameters[name] != usual.get(name))
-            if lost:
-                self.notice = Message.without(lost)
-            elif self.notice is not None and self.notice.left_out:
-                self.notice = None
-            return self.draft
-
-    def add_image(self, source: object, *, name: str = "") -> None:
-        """Append a picture to the draft; an address is fetched meanwhile.
-
-        Parameters
-        ----------
-        source
-            As `EditRequest` takes it.
-        name
-            A short label; by default the file's name.
-
-        Raises
-        ------
-        ImageError
-            The draft stays as it was.
-        """
-        picture = Picture.read(source, number=len(self.draft.pictures) + 1, name=name)
-        with self.lock:
-            self.edit(pictures=(*self.draft.pictures, picture))
-            image = picture.image
-            if isinstance(image, Address):
-                self._fetch(image)
-            elif image.notices:
-                self.notice = Message("info", " ".join(map(str, image.notices)), notices=image.notices)
-            elif self.notice is not None and self.notice.about_pictures:
-                self.notice = None
-
-    def fetch_images(self) -> None:
-        """Begin to fetch every picture of the draft that is still an address, and return at once."""
-        for image in {picture.image for picture in self.draft.pictures if isinstance(picture.image, Address)}:
-            self._fetch(image)
-
-    def remove_image(self, number: int) -> None:
-        """Take a picture and its boxes out of the draft."""
-        with self.lock:
-            pictures = list(self.draft.pictures)
-            del pictures[number - 1]
-            self.edit(pictures=tuple(pictures))
-
-    def move_image(self, number: int, to: int) -> None:
-        """Move a picture, with its boxes, to another place; places are counted from 1."""
-        with self.lock:
-            pictures = list(self.draft.pictures)
-            picture = pictures.pop(number - 1)
-            pictures.insert(to - 1, picture)
-            self.edit(pictures=tuple(pictures))
-
-    def set_boxes(self, number: int, boxes: Iterable[Iterable[object]]) -> None:
-        """Replace the boxes of a picture."""
-        with self.lock:
-            pictures = list(self.draft.pictures)
-            pictures[number - 1] = Picture(pictures[number - 1].image, tuple(boxes))  # type: ignore[arg-type]
-            self.edit(pictures=tuple(pictures))
-
-    def use_result(self, saved: SavedImage) -> None:
-        """Append a result to the pictures of the draft."""
-        self.add_image(saved.path)
-
-    def start(self) -> Job:
-        """Begin a run of the draft, and return at once.
-
-        Raises
-        ------
-        InvalidRequest
-            Nothing was sent.
-        Busy
-            A run is under way.
-        """
-        with self.lock:
-            if self.busy:
-                raise Busy("A run is under way already; wait for it, or cancel it.")
-            problems = self.problems()
-            if problems:
-                raise InvalidRequest(problems)
-            self.notice = None
-            self.seconds = 0.0
-            self._begun = self._clock()
-            self.job = Job(self._runner, self.draft, on_change=self._follow, spawn=self._spawn)
-            return self.job.start()
-
-    def run(self, timeout: float | None = None) -> Run:
-        """Run the draft, wait for it, and return the run or raise what ended it."""
-        return self.start().wait(timeout)
-
-    def cancel(self) -> None:
-        """Stop the run under way, if there is one, and return at once."""
-        job = self.job
-        if job is not None:
-            job.cancel()
-
-    def close(self) -> None:
-        """Stop the run under way and hear nothing more of it."""
-        with self.lock:
-            self.cancel()
-            self.job = None
-
-    def _forget_what_was_mended(self) -> None:
-        notice = self.notice
-        if notice is not None and notice.problems:
-            left = tuple(problem for problem in self.problems() if problem in notice.problems)
-            self.notice = Message.of(InvalidRequest(left)) if left else None
-
-    def _fetch(self, address: Address) -> None:
-        def work() -> None:
-            try:
-                image = self._runner.fetch(address)
-            except ImageError as error:
-                with self.lock:
-                    images = [picture.image for picture in self.draft.pictures]
-                    self.notice = Message.of(error.at(images.index(address) + 1) if address in images else error)
-                return
+        jobs = []
+        for run in take_over(self._runner):
             with self.lock:
-                self.edit(
-                    pictures=tuple(
-                        Picture(image, picture.boxes) if picture.image == address else picture
-                        for picture in self.draft.pictures
-                    ),
-                )
-
-        self._spawn(work)
-
-    def _follow(self, job: Job) -> None:
+                self._put(run)
+                if is_search(run):
+                    self._charged |= {run.id}
+                    self._look(run)
+                else:
+                    jobs.append(self._add(staying(self._runner, run), run=run, spawn=self._crew))
+        count = sum(goes_on(job.run) for job in jobs if job.run is not None)
         with self.lock:
-            if job is not self.job:
-                # The session was closed; what its job still finds is in the store.
-                return
-            run = job.run
-            if run is not None:
-                earlier = self.runs[:-1] if self.runs and self.runs[-1].id == run.id else self.runs
-                self.runs = (*earlier, run)
-            self.seconds = self._clock() - self._begun
-            if job.done:
-                self.job = None
-                error = job.error or (run.error if run else None)
-                if error is not None:
-                    self.notice = Message.of(error)
+            if count and self.notice is None:
+                self.notice = Message.news("under_way.one" if count == 1 else "under_way.many", count=count)
+            self._look_behind()
+        for job in jobs:
+            job.start()
+        return tuple(jobs)
+
+    def _welcome(self) -> None:
+        self.refresh()
+        self.resume()
 
     def __repr__(self) -> str:
         return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"

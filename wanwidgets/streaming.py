@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from wanwidgets.errors import OutcomeUnknown
+from wanwidgets.gates import Gates
 from wanwidgets.protocol.decode import Reply, decode_answer, read_reply
 from wanwidgets.protocol.encode import Create
 from wanwidgets.protocol.events import Event, EventParser
@@ -28,6 +29,8 @@ def stream_create(
     create: Create,
     timeouts: tuple[float, float],
     *,
+    gates: Gates,
+    gated: bool = False,
     pause: Pause,
     random: Callable[[], float],
 ) -> Iterator[Task]:
@@ -37,6 +40,8 @@ def stream_create(
     ----------
     transport, create, timeouts
         Where, what, and how many seconds to connect and to wait for each part.
+    gates, gated
+        Who says when it may go, asked before each attempt; whether the first was let through already.
     pause, random
         Waiting between attempts, and jitter from 0 to 1.
 
@@ -47,8 +52,9 @@ def stream_create(
     OutcomeUnknown
         It broke, or the service told of an error after it had begun; `partial` is what had come.
     """
-    attempts = Attempts(transport, pause=pause, random=random)
+    attempts = Attempts(transport, create.body["model"], gates=gates, gated=gated, pause=pause, random=random)
     while True:
+        attempts.begin()
         answer = _Answer(transport)
         try:
             with transport.opened(create.path, timeouts=timeouts, headers=create.headers, body=create.body) as opened:
@@ -60,6 +66,7 @@ def stream_create(
             if not answer.begun:
                 raise attempts.broken(error) from None
             raise answer.broken(f"The connection to {transport.host} broke ({error}) before the last part.") from None
+        attempts.answered(answer.refused)
         if answer.refused is None:
             return
         attempts.refused(answer.refused)
@@ -89,7 +96,9 @@ class _Answer:
             return
         if self.begun:
             raise self.broken(f"The stream of {self._transport.host} ended before its last part.")
-        yield from self._whole(read_reply(opened.status, self._transport.hidden_in(bytes(first))))
+        yield from self._whole(
+            self._transport.hidden_from(read_reply(opened.status, self._transport.hidden_in(bytes(first))))
+        )
 
     def broken(self, what: str) -> OutcomeUnknown:
         """Return the error for a stream that began and did not come to its end."""
@@ -100,7 +109,7 @@ class _Answer:
     def _grown(self, status: int, events: Iterator[Event]) -> Iterator[Task]:
         for event in events:
             hidden = self._transport.hidden_in(event.data.encode("utf-8", "replace")).decode("utf-8", "replace")
-            reply = read_event(Event(hidden, event.name, event.id, event.status))
+            reply = self._transport.hidden_from(read_event(Event(hidden, event.name, event.id, event.status)))
             if reply.document is None and event.name != _ERROR:
                 # A heartbeat, or whatever else a gateway puts between.
                 continue

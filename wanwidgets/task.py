@@ -48,6 +48,8 @@ class Task:
         What the provider's support asks for.
     submitted, scheduled, ended : datetime or None
         With their zone.
+    prompts : tuple of str
+        What each picture was asked with (``orig_prompt``), for the models that say so: wan2.5 and wanx.
     """
 
     id: str
@@ -60,3 +62,4 @@ class Task:
     submitted: datetime | None = None
     scheduled: datetime | None = None
     ended: datetime | None = None
+    prompts: tuple[str, ...] = ()

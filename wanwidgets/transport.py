@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ import requests
 import urllib3.exceptions
 from requests.auth import AuthBase
 
+from wanwidgets.hiding import without_key
 from wanwidgets.protocol.decode import Reply, read_reply
 from wanwidgets.protocol.names import WORKSPACE_HEADER
 
@@ -71,6 +72,12 @@ class _Bearer(AuthBase):
     def hidden_in(self, answer: bytes) -> bytes:
         """Return an answer without the key, since some gateways repeat in their errors what they refused."""
         return answer.replace(self._key.encode("ascii"), b"<key>") if len(self._key) >= _LONG_KEY else answer
+
+    def hidden_from(self, reply: Reply) -> Reply:
+        """Return an answer without the parts of the key that a mask, or an escape of JSON, left of it in its words."""
+        if len(self._key) < _LONG_KEY:
+            return reply
+        return replace(reply, document=without_key(reply.document, self._key))
 
     def mark(self, host: str) -> str:
         """Return a mark of the key at a host, by which neither is found."""
@@ -164,7 +171,7 @@ class Transport:
             self._request(session, method, path, timeouts=timeouts, headers=headers, data=data) as response,
         ):
             answer = b"".join(itertools.islice(response.iter_content(_CHUNK), _MAX_CHUNKS))
-            return read_reply(response.status_code, self.hidden_in(answer))
+            return self.hidden_from(read_reply(response.status_code, self.hidden_in(answer)))
 
     @contextmanager
     def opened(
@@ -196,6 +203,10 @@ class Transport:
     def hidden_in(self, answer: bytes) -> bytes:
         """Return an answer without the key, since some gateways repeat in their errors what they refused."""
         return self._auth.hidden_in(answer)
+
+    def hidden_from(self, reply: Reply) -> Reply:
+        """Return an answer whose words have no part of the key, as masks and escapes leave them."""
+        return self._auth.hidden_from(reply)
 
     def _request(
         self,

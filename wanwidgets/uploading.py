@@ -110,7 +110,7 @@ class Uploads:
 
     def _attempt(self, parcel: Parcel, model: str) -> tuple[str, UploadPolicy, StoreAnswer]:
         with self._transport.session() as session:
-            reply = ask(self._transport, session, "GET", policy_path(model))
+            reply = ask(self._transport, session, policy_path(model), "policy")
         try:
             policy = decode_policy(reply, secure=self._transport.secure)
         except ValueError as error:

@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,12 @@ from typing import NamedTuple
 
 import nbformat
 import pytest
+import requests
 from playwright.sync_api import expect, sync_playwright
+
+from wanwidgets.client import Client
+from wanwidgets.gates import OPEN
+from wanwidgets.request import EditRequest
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "test-artifacts"
@@ -125,6 +131,7 @@ class Notebook:
         self.folder = path.parent
         self.title = title
         self.errors = []
+        self.noise = list(NOISE)
         self.console = []
         self.shots = 0
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -140,6 +147,9 @@ class Notebook:
         self.cancel = page.locator(".wanwidgets-actions button").nth(1)
         self.box_fields = page.locator(".wanwidgets-box input")
         self.source = page.locator(".wanwidgets-add input[type=text]")
+        self.behind = page.locator(".wanwidgets-behind li")
+        self.panel = page.locator(".wanwidgets-trace")
+        self.spend = page.locator(".wanwidgets-spend")
 
     def ready(self):
         """Wait until the notebook is open and its kernel idle."""
@@ -297,6 +307,17 @@ class Notebook:
         self.page.wait_for_function(f"() => !{PANEL}.context.model.dirty")
         return nbformat.read(self.path, as_version=4)
 
+    def kill(self):
+        """End the kernel as a crash does, and wait until JupyterLab has started another one."""
+        pid = self.ask("__import__('os').getpid()")
+        # JupyterLab goes on writing to the dead kernel for a moment.
+        self.noise.append("^Cannot send$")
+        os.kill(pid, signal.SIGKILL)
+        # JupyterLab says that it died, in a dialog of its own.
+        self.page.locator(".jp-Dialog button.jp-mod-accept").click()
+        self.page.wait_for_function(f"() => {PANEL}.sessionContext.session.kernel.connectionStatus === 'connected'")
+        self.until("__import__('os').getpid() != " + str(pid), expected=True)
+
     def reload(self):
         """Reload the page, and wait until notebook and kernel are there again."""
         self.page.reload()
@@ -393,6 +414,8 @@ def lab(chromium_path, tmp_path_factory):
         "JUPYTER_RUNTIME_DIR": str(folders["runtime"]),
         "JUPYTER_TOKEN": token,
         "IPYTHONDIR": str(folders["ipython"]),
+        # No test paces with the user's own requests.
+        "WANWIDGETS_PACE": "off",
     }
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -435,6 +458,59 @@ def _wait_for(server, process, log):
         if process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
         time.sleep(0.1)
+
+
+class Service:
+    """A local service as a process of its own, which outlives kernels as the provider does."""
+
+    def __init__(self, url, key):
+        self.url = url
+        self.key = key
+
+    def fault(self, place, name, **options):
+        """Let something go wrong."""
+        self._ask("POST", "/_control/faults", json={"place": place, "name": name, **options})
+
+    def ledger(self):
+        """Return every create that was accepted, the oldest first."""
+        return self._ask("GET", "/_control/ledger")["ledger"]
+
+    def create(self, prompt):
+        """Send an edit of its own, as another program of the same account does, and return the task's id."""
+        return Client(self.key, base_url=self.url, gates=OPEN).submit(EditRequest(prompt, size="1K")).id
+
+    def client(self):
+        """Return the code of a client, as a user writes it."""
+        return f"ww.Client({self.key!r}, base_url={self.url!r})"
+
+    def _ask(self, method, path, **options):
+        root = self.url.removesuffix("/api/v1")
+        headers = {"Authorization": f"Bearer {self.key}"}
+        answer = requests.request(method, f"{root}{path}", headers=headers, timeout=PATIENCE, **options)
+        answer.raise_for_status()
+        return answer.json()
+
+
+@pytest.fixture
+def serve():
+    """Return a function that starts a local service as a process of its own; options are those of its command."""
+    with contextlib.ExitStack() as stack:
+
+        def start(**options):
+            words = [word for name, value in options.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+            process = subprocess.Popen(
+                [sys.executable, "-m", "wanwidgets.service", *words],
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            stack.callback(process.wait, 30)
+            stack.callback(process.terminate)
+            stack.callback(process.stdout.close)
+            said = "".join(process.stdout.readline() for _ in range(3))
+            return Service(*(re.search(rf"{name} +(\S+)", said)[1] for name in ("base URL", "API key")))
+
+        yield start
 
 
 @pytest.fixture
@@ -490,7 +566,9 @@ def open_notebook(lab, chromium, request):
         yield make
         if not request.node.stash.get(FAILED, True):
             for notebook in opened:
-                assert [error for error in notebook.errors if not any(re.search(n, error) for n in NOISE)] == []
+                assert [
+                    error for error in notebook.errors if not any(re.search(n, error) for n in notebook.noise)
+                ] == []
     finally:
         if request.node.stash.get(FAILED, True):
             ARTIFACTS.mkdir(exist_ok=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 
+from wanwidgets.budget import Caps
 from wanwidgets.decoding import sha256
 from wanwidgets.errors import (
+    BudgetExceeded,
     Cancelled,
     FetchError,
     ImageError,
@@ -80,8 +84,9 @@ def test_run_that_succeeds(server, steps, store, simulated, *, draft, png):
 
     told = steps(draft)
 
-    assert [step.state for step in told] == [PREPARED, SENT, RUNNING, RUNNING, RunState.SUCCEEDED]
-    assert [step.status for step in told[2:]] == [TaskStatus.PENDING, TaskStatus.RUNNING, TaskStatus.SUCCEEDED]
+    assert [step.state for step in told] == [PREPARED, SENT, *[RUNNING] * 4, RunState.SUCCEEDED]
+    assert [step.status for step in told[2:]] == [TaskStatus.PENDING, TaskStatus.RUNNING, *[TaskStatus.SUCCEEDED] * 3]
+    assert [len(step.saved) for step in told[2:]] == [0, 0, 0, 1, 2]
     assert [seen.method for seen in server.seen] == ["POST", "GET", "GET", "GET", "GET", "GET", "GET"]
     last = told[-1]
     assert [saved.path.read_bytes() for saved in last.saved] == [png, png]
@@ -269,80 +274,152 @@ def test_address_without_a_picture_is_told_by_its_number(server, client, store, 
     assert server.connections == 0
 
 
-def test_stop_before_a_picture_is_fetched(client, store):
-    """A run that is stopped before its pictures are fetched leaves nothing behind."""
+def test_cost_is_known_before_the_pictures_are(server, steps, store, draft):
+    """What a task cost is in the journal as soon as it succeeded, whatever becomes of its pictures."""
+    done = {"choices": [{"message": {"content": [{"image": f"{server.origin}/1.png"}]}}]}
+    document = {"request_id": "r-1", "output": {"task_id": "t-1", "task_status": "SUCCEEDED", **done}}
+    server.answers(server.task("PENDING"), server.json({**document, "usage": {"image_count": 1}}), server.html(503))
 
-    def fetch(_address):
-        raise AssertionError
+    told = steps(draft)
 
-    with pytest.raises(Cancelled, match="before anything was sent"):
-        next(Runner(client, store, fetch=fetch).run(EditRequest("x", ["http://x/b.png"]), pause=lambda _: True))
+    assert [(step.state, step.usage) for step in told[3:]] == [
+        (RUNNING, {"image_count": 1}),
+        (RunState.UNDELIVERED, {"image_count": 1}),
+    ]
+    assert store.get(told[-1].id).usage == {"image_count": 1}
 
-    assert store.runs() == []
+
+def test_account_and_moment_of_the_send_are_kept(server, client, store, draft):
+    """A run knows by whose key it was asked, without the key, and when its create began to be sent."""
+    server.answers(server.error("InvalidParameter"))
+    noon = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
+
+    told = list(Runner(client, store, now=lambda: noon).run(draft, pause=going_on))
+
+    assert [step.sent for step in told] == [None, noon, noon]
+    kept = store.get(told[0].id)
+    assert (kept.account, kept.sent) == (client.account, noon)
+    assert len(kept.account) == 16
 
 
-def test_stop_before_the_send(server, steps, draft):
-    """A run that is stopped before it was sent is not sent any more, and ends as cancelled."""
-    told = steps(draft, pause=lambda _: True)
+def test_bare_failure_is_asked_for_once_more(server, steps, draft, png):
+    """A failure that tells nothing of the task may be the service's own trouble, and is believed when it stays."""
+    server.answers(
+        server.task("PENDING"),
+        server.error("InternalError", status=200),
+        server.task("RUNNING"),
+        server.succeeded(f"{server.origin}/1.png"),
+        server.raw(png),
+    )
+    assert steps(draft)[-1].state is RunState.SUCCEEDED
 
-    assert [step.state for step in told] == [PREPARED, RunState.CANCELLED]
-    assert isinstance(told[-1].error, Cancelled)
+    server.answers(server.task("PENDING", "t-2"), server.error("InternalError", status=200))
+    last = steps(draft)[-1]
+
+    assert (last.state, last.error.code, last.error.task_id) == (RunState.FAILED, "InternalError", "t-2")
+
+
+def test_failure_with_the_facts_of_its_task_is_believed(server, steps, draft):
+    """A task that failed and tells when it was submitted is not asked for again."""
+    failed = server.task("FAILED", code="InvalidParameter", message="no", submit_time="2026-03-26 17:16:01.663")
+    server.answers(server.task("PENDING"), failed)
+
+    steps(draft)
+
+    assert len(server.seen) == 2
+
+
+def test_task_that_is_not_known_yet_is_looked_for_again(server, steps, draft, png):
+    """A task that was just created and is not known everywhere is not given up at the first look."""
+    server.answers(
+        server.task("PENDING"),
+        server.task("UNKNOWN"),
+        server.task("UNKNOWN"),
+        server.succeeded(f"{server.origin}/1.png"),
+        server.raw(png),
+    )
+
+    assert steps(draft)[-1].state is RunState.SUCCEEDED
+
+
+class Book:
+    """Stands for gates: notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.told = []
+
+    def create(self, model, pause):
+        self.told.append("create")
+
+    def query(self, pause):
+        self.told.append("query")
+
+    def slot(self, model, pause):
+        self.told.append(f"slot of {model}")
+        return self
+
+    kept = slot
+
+    def told_of(self, *_, **__):
+        pass
+
+    def renew(self):
+        self.told.append("renew")
+
+    def give_back(self):
+        self.told.append("give back")
+
+
+SLOTS = {
+    "succeeds": (lambda s, png: [s.task("PENDING"), s.succeeded(f"{s.origin}/1.png"), s.raw(png)], True),
+    "refused": (lambda s, png: [s.error("InvalidParameter")], True),
+    "failed": (
+        lambda s, png: [s.task("PENDING"), s.task("FAILED", code="x", submit_time="2026-03-26 17:16:01.663")],
+        True,
+    ),
+    "unknown": (lambda s, png: [s.drops], False),
+}
+
+
+@pytest.mark.parametrize(("script", "back"), SLOTS.values(), ids=SLOTS)
+def test_slot_is_held_while_a_task_may_be_there(server, make_client, store, draft, png, *, script, back):
+    """A slot is taken before the send and given back when no task is there any more; else it lapses by itself."""
+    book = Book()
+    gates = type("Gates", (), {name: getattr(book, name) for name in ("create", "query", "slot", "kept")})()
+    gates.told = book.told_of
+    server.answers(*script(server, png))
+    steps = Runner(make_client(gates=gates), store).run(draft, pause=going_on)
+
+    seen = [(run.state, "slot of wan2.7-image" in book.told) for run in steps]
+
+    assert seen[:2] == [(PREPARED, False), (SENT, True)]
+    assert ("give back" in book.told) is back
+    # The first attempt passes the gate once, and before it the journal does not call the run sent.
+    assert [what for what in book.told if what != "query"][:2] == ["slot of wan2.7-image", "create"]
+    assert book.told.count("create") == 1
+
+
+def test_slot_is_given_back_when_nobody_sends(server, make_client, store, draft):
+    """A run that is dropped just before the send gives its slot back."""
+    book = Book()
+    gates = type("Gates", (), {name: getattr(book, name) for name in ("create", "query", "slot", "kept")})()
+    steps = Runner(make_client(gates=gates), store).run(draft, pause=going_on)
+    next(steps)
+    next(steps)
+
+    steps.close()
+
+    assert book.told[-1] == "give back"
     assert server.connections == 0
 
 
-def test_stop_while_the_send_is_tried_again(server, steps, draft):
-    """A run that is stopped between two attempts to send it ends as cancelled."""
-    server.answers(server.error("Throttling", status=429))
+def test_run_beyond_the_budget_is_not_begun(server, runner, store, draft):
+    """A run that would make more pictures than its budget has left is refused, and nothing is written down."""
+    with pytest.raises(BudgetExceeded, match="session"):
+        next(runner.run(draft.replace(n=2), pause=going_on, caps=Caps(session=1, session_id="s")))
 
-    told = steps(draft, pause=lambda seconds: seconds > 0)
-
-    assert [step.state for step in told] == [PREPARED, SENT, RunState.CANCELLED]
-    assert len(server.arrived(1)) == 1
-
-
-def test_stop_while_the_task_waits(server, steps, draft):
-    """A run that is stopped while its task waits is cancelled at the service, and not billed."""
-    server.answers(server.task("PENDING"), server.json({"request_id": "r-1"}))
-
-    last = steps(draft, pause=lambda seconds: seconds > 0)[-1]
-
-    assert last.state is RunState.CANCELLED
-    assert "not billed" in str(last.error)
-    assert [(seen.method, seen.path.rpartition("/")[2]) for seen in server.seen][1:] == [("POST", "cancel")]
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [lambda s: s.error("UnsupportedOperation"), lambda s: s.drops, lambda s: s.error("InvalidApiKey", status=401)],
-    ids=["too late", "dropped", "refused"],
-)
-def test_stop_while_the_task_runs(server, steps, draft, answer):
-    """A run that is stopped too late, or perhaps too late, is undelivered and says that it may be billed."""
-    stop = iter([False, False, True])
-    server.answers(server.task("PENDING"), server.task("RUNNING"), answer(server))
-
-    last = steps(draft, pause=lambda _: next(stop))[-1]
-
-    assert last.state is RunState.UNDELIVERED
-    assert isinstance(last.error, Cancelled)
-    assert "may be billed" in str(last.error)
-    assert last.task_id == "t-1"
-
-
-def test_stop_while_the_pictures_are_downloaded(server, steps, draft):
-    """A run that is stopped during the download is undelivered, since its pictures wait at the service."""
-    stop = iter([False, False, True])
-    server.answers(
-        server.task("PENDING"),
-        server.succeeded(f"{server.origin}/1.png"),
-        server.html(503),
-        server.error("UnsupportedOperation"),
-    )
-
-    last = steps(draft, pause=lambda _: next(stop))[-1]
-
-    assert last.state is RunState.UNDELIVERED
-    assert last.status is TaskStatus.SUCCEEDED
+    assert store.runs() == []
+    assert server.connections == 0
 
 
 @pytest.mark.parametrize(

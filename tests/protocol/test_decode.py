@@ -98,6 +98,15 @@ def test_answer_is_read(documents, case):
     assert told(task) == wanted["task"]
 
 
+def test_prompts_of_the_results_are_read(documents):
+    """The models that repeat what they were asked tell it with each result; others tell nothing."""
+    answers = documents["answers"]
+
+    told = [decode_task(reply_of(answers[case]["document"])).prompts for case in CASES[2:4] + CASES[9:11]]
+
+    assert told == [(), (), ("a cat",), ()]
+
+
 def test_synchronous_answer_is_read(documents):
     """The answer of the synchronous endpoint is a finished task without an id."""
     wanted = documents["synchronous"]

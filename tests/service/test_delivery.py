@@ -31,7 +31,7 @@ def drawn(name: bytes) -> Drawn:
 def answer(an_order, *parts):
     """Return the output and the usage of a task that ended so."""
     delivery = deliver(an_order, work(*parts), lambda png: f"http://x/{png.decode()}.png")
-    task = Task("t", "r", an_order.model, None, 1, SUCCEEDED, 0.0, 0.0, 0.0, delivery)
+    task = Task("t", "r", an_order.model, 1, SUCCEEDED, 0.0, 0.0, 0.0, delivery)
     document = queried(task, "r")
     return document["output"], document["usage"], delivery
 

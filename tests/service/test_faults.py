@@ -13,12 +13,17 @@ from wanwidgets import LocalService
 from wanwidgets.service.faults import FAULTS, Faults, Plan
 from wanwidgets.service.server import Server
 
+ASYNC = {"X-DashScope-Async": "enable"}
+MESSAGES = "/services/aigc/image-generation/generation"
 SYNTHESIS = "/services/aigc/image2image/image-synthesis"
 ANSWERS = {
     "rate": (429, "Throttling.RateQuota"),
     "internal": (500, "InternalError"),
     "unavailable": (503, "ModelServingError"),
 }
+WHOLE = ("create", "poll", "list", "policy")
+"""Places whose answers are documents; a well call needs nothing before it."""
+ENDS = {"drop": "Remote end closed|without response", "reset": "reset by peer"}
 
 
 @pytest.fixture
@@ -32,6 +37,7 @@ def calls(api):
     return {
         "create": lambda: api.create(api.document()),
         "poll": lambda: api("GET", "/tasks/1111"),
+        "list": lambda: api("GET", "/tasks"),
         "policy": lambda: api("GET", "/uploads", params={"action": "getPolicy", "model": "wan2.7-image"}),
     }
 
@@ -45,7 +51,7 @@ def address(api) -> str:
     return choice["message"]["content"][0]["image"]
 
 
-@pytest.mark.parametrize("place", ["create", "poll", "policy"])
+@pytest.mark.parametrize("place", WHOLE)
 @pytest.mark.parametrize("name", ANSWERS)
 def test_documented_errors_are_answered(api, place, name):
     """The error document comes as often as asked for, nothing is done, and then all is well."""
@@ -57,7 +63,7 @@ def test_documented_errors_are_answered(api, place, name):
     assert calls(api)[place]().status_code == 200
 
 
-@pytest.mark.parametrize("place", ["create", "poll", "policy"])
+@pytest.mark.parametrize("place", WHOLE)
 def test_any_error_can_be_answered(api, place):
     """Status, code and message are those of the plan, such as a quota that is used up for good."""
     api.server.fault(place, "error", status=429, code="CommodityNotPurchased", message="Buy it.")
@@ -67,7 +73,7 @@ def test_any_error_can_be_answered(api, place):
     assert calls(api)[place]().status_code == 200
 
 
-@pytest.mark.parametrize("place", ["create", "poll", "policy"])
+@pytest.mark.parametrize("place", WHOLE)
 def test_what_is_no_document_is_answered(api, place):
     """HTML with 502, half a document and nothing at all, one after the other."""
     for name in ("html", "garbage", "empty"):
@@ -82,21 +88,146 @@ def test_what_is_no_document_is_answered(api, place):
     assert total(api) == (1 if place == "create" else 0)
 
 
-@pytest.mark.parametrize("place", ["create", "poll", "policy"])
-def test_a_connection_is_dropped_before_anything_is_done(api, place):
-    """No byte comes back, and no task is there."""
-    api.server.fault(place, "drop_before")
-    with pytest.raises(requests.exceptions.ConnectionError):
+@pytest.mark.parametrize("place", WHOLE)
+@pytest.mark.parametrize(("name", "said"), [("drop_before", ENDS["drop"]), ("reset", ENDS["reset"])])
+def test_a_connection_is_ended_before_anything_is_done(api, place, name, said):
+    """No byte comes back, the end is an orderly one or a reset, and no task is there."""
+    api.server.fault(place, name)
+    with pytest.raises(requests.exceptions.ConnectionError, match=said):
         calls(api)[place]()
     assert total(api) == 0
 
 
-def test_a_connection_is_dropped_after_a_create_was_accepted(api):
+@pytest.mark.parametrize("end", ENDS)
+def test_a_connection_is_ended_after_a_create_was_accepted(api, end):
     """No byte comes back, and there is a task all the same: this is what a second submission doubles."""
-    api.server.fault("create", "drop_after")
-    with pytest.raises(requests.exceptions.ConnectionError):
+    api.server.fault("create", f"{end}_after")
+    with pytest.raises(requests.exceptions.ConnectionError, match=ENDS[end]):
         api.create(api.document())
     assert total(api) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in FAULTS["create"] if FAULTS["create"][name].done])
+def test_a_create_is_accepted_whatever_is_answered(serve, name):
+    """Each of these says nothing, or the wrong thing, of a create that is in the ledger."""
+    slept = []
+
+    async def sleep(seconds):
+        slept.append(seconds)
+
+    api = serve(engine="cards", sleep=sleep)
+    api.server.fault("create", name, seconds=9)
+    try:
+        assert "task_id" not in api.create(api.document()).text
+    except requests.exceptions.ConnectionError:
+        assert name in {"drop_after", "reset_after", "hang_after"}
+    assert [entry["way"] for entry in api.server.ledger()] == ["async"]
+    assert slept == ([9] if name == "hang_after" else [])
+
+
+@pytest.mark.parametrize("place", WHOLE)
+def test_an_error_comes_with_status_200(api, place):
+    """The service's own document, with a code and a message, under a status that promises something else."""
+    api.server.fault(place, "error", status=200, code="Throttling", message="Slow down.")
+    answer = calls(api)[place]()
+    assert (answer.status_code, answer.json()["code"], answer.json()["message"]) == (200, "Throttling", "Slow down.")
+    assert total(api) == 0
+
+
+@pytest.mark.parametrize("place", WHOLE)
+def test_a_document_is_truncated(api, place):
+    """Half of the announced bytes come, and what was asked for is done."""
+    whole = calls(api)[place]().content
+    before = total(api)
+    api.server.fault(place, "truncated")
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead") as caught:
+        calls(api)[place]()
+    assert f"IncompleteRead({len(whole) // 2} bytes read" in str(caught.value)
+    assert total(api) == before + (place == "create")
+
+
+def test_a_stream_is_truncated(api):
+    """Half of its bytes come, it has no proper end, and the pictures are made."""
+    api.server.fault("create", "truncated")
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        api.events(api.document())
+    (entry,) = api.server.ledger()
+    assert (entry["way"], entry["status"], len(entry["pictures"])) == ("stream", "SUCCEEDED", 1)
+
+
+@pytest.mark.parametrize("place", [*WHOLE, "result", "upload"])
+def test_an_answer_hangs(serve, place):
+    """The pause is as long as asked for, then the connection ends, and nothing was done."""
+    pauses = []
+
+    async def sleep(seconds):
+        pauses.append(seconds)
+
+    api = serve(engine="cards", sleep=sleep)
+    ways = {
+        "result": lambda: api("GET", f"{api.root}/results/a.png", key=None),
+        "upload": lambda: api("POST", f"{api.root}/store", data=b"x", key=None),
+        **calls(api),
+    }
+    api.server.fault(place, "hang", seconds=77)
+    with pytest.raises(requests.exceptions.ConnectionError, match=ENDS["drop"]):
+        ways[place]()
+    assert (pauses, total(api)) == ([77], 0)
+
+
+def test_who_does_not_wait_for_an_answer_that_hangs_has_done_nothing(api):
+    """A create that was given up before its pause was over is never accepted."""
+    api.server.fault("create", "hang", seconds=3600)
+    headers = {"Authorization": f"Bearer {api.server.api_key}", **ASYNC}
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        requests.post(api.server.url + MESSAGES, json=api.document(), headers=headers, timeout=(30, 0.05))
+    assert api.server.ledger() == []
+
+
+def test_a_cancel_is_spoiled_before_and_after(serve):
+    """It has a place of its own: the task waits on, or is cancelled although nobody hears of it."""
+    api = serve(engine="cards", queue_seconds=3600)
+    task = api.start(MESSAGES, api.document())
+    for name, state in (("internal", "PENDING"), ("html_after", "CANCELED")):
+        api.server.fault("cancel", name)
+        assert api("POST", f"/tasks/{task}/cancel").status_code in {500, 502}
+        assert api.query(task)["output"]["task_status"] == state
+
+
+def test_a_list_lags(serve, clock):
+    """As often as asked for it lacks what is younger than so many seconds; queries and other lists do not."""
+    api = serve(engine="cards", clock=clock, queue_seconds=3600)
+    old = api.start(MESSAGES, api.document())
+    clock.now += 30
+    young = api.start(MESSAGES, api.document())
+    clock.now += 10
+    api.server.fault("list", "lag", seconds=20, times=2)
+    lists = [[task["task_id"] for task in api("GET", "/tasks").json()["data"]] for _ in range(3)]
+    assert lists == [[old], [old], [young, old]]
+    assert api.query(young)["output"]["task_status"] == "PENDING"
+    api.server.fault("list", "lag", seconds=10)
+    assert total(api) == 2
+
+
+def test_an_upload_is_kept_although_nobody_hears_of_it(api):
+    """The object store has the file, so the same name a second time is refused."""
+    granted = calls(api)["policy"]().json()["data"]
+    names = {
+        "OSSAccessKeyId": "oss_access_key_id",
+        "Signature": "signature",
+        "policy": "policy",
+        "x-oss-object-acl": "x_oss_object_acl",
+        "x-oss-forbid-overwrite": "x_oss_forbid_overwrite",
+    }
+    form = {name: granted[ours] for name, ours in names.items()} | {"key": f"{granted['upload_dir']}/a.png"}
+    api.server.fault("upload", "internal")
+    api.server.fault("upload", "reset_after")
+    first = requests.post(granted["upload_host"], data=form, files={"file": b"x"}, timeout=30)
+    assert (first.status_code, "<Code>InternalError</Code>" in first.text) == (500, True)
+    with pytest.raises(requests.exceptions.ConnectionError, match=ENDS["reset"]):
+        requests.post(granted["upload_host"], data=form, files={"file": b"x"}, timeout=30)
+    again = requests.post(granted["upload_host"], data=form, files={"file": b"x"}, timeout=30)
+    assert (again.status_code, "FileAlreadyExists" in again.text) == (409, True)
 
 
 def test_a_call_is_dropped_after_it_was_done(api):
@@ -196,7 +327,7 @@ def test_the_control_path_lists_plans_and_clears(api):
     plan = {"place": "poll", "name": "html", "times": 2}
     planned = api("POST", path, json=plan).json()["planned"]
     assert [plan | one for one in planned] == planned
-    assert api("GET", "/tasks").status_code == 502
+    assert api("GET", "/tasks/1111").status_code == 502
     shown = api("GET", path).json()
     assert shown["planned"][0]["times"] == 1
     assert shown["faults"].keys() == FAULTS.keys()
@@ -211,14 +342,14 @@ def test_the_control_path_lists_plans_and_clears(api):
         {},
         {"place": "nowhere", "name": "html"},
         {"place": ["poll"], "name": "html"},
-        {"place": "poll", "name": "truncated"},
+        {"place": "poll", "name": "slow"},
         {"place": "poll", "name": {}},
         {"place": "poll", "name": "html", "times": 0},
         {"place": "poll", "name": "html", "times": "2"},
         {"place": "poll", "name": "html", "times": True},
         {"place": "result", "name": "slow", "seconds": float("nan")},
         {"place": "task", "name": "failed", "code": 7},
-        {"place": "poll", "name": "error", "status": 200},
+        {"place": "poll", "name": "error", "status": 302},
         {"place": "poll", "name": "html", "often": 2},
     ],
     ids=str,
@@ -240,18 +371,17 @@ def test_the_control_path_is_guarded(api):
 
 
 def test_a_reset_forgets_everything(serve):
-    """Tasks, pictures, uploads and faults are gone, what is under way is dropped, and the server goes on."""
+    """Tasks, pictures, uploads, ledger and faults are gone, what is under way is dropped, the server goes on."""
     api = serve(run_seconds=3600)
     task = api.create(api.document()).json()["output"]["task_id"]
     api.server.fault("create", "internal")
     assert api("POST", f"{api.root}/_control/reset").json().keys() == {"request_id"}
     assert api.query(task)["output"]["task_status"] == "UNKNOWN"
     assert api.server._listener.ask(lambda state: len(state.bench._pending)) == 0
+    assert api.server.ledger() == []
     assert api.create(api.document()).status_code == 200
     folder = api.server._listener._folder
-    # The worker lets go of what it has begun when that is done; the picture of the new task waits.
-    api.server._listener._worker.submit(int).result()
-    assert [file.parent.name for file in folder.rglob("*") if file.is_file()] == ["spool"]
+    assert [file.parent.name for file in folder.rglob("*") if file.is_file()] == ["documents"]
 
 
 def test_faults_are_counted_in_order():
@@ -271,16 +401,16 @@ def test_a_stopped_server_has_no_faults():
     for call in (lambda: server.fault("poll", "html"), server.reset):
         with pytest.raises(RuntimeError, match="not running"):
             call()
-    with pytest.raises(ValueError, match=r"no fault 'truncated'. It has rate, internal"):
-        server.fault("poll", "truncated")
+    with pytest.raises(ValueError, match=r"no fault 'slow'. It has rate, internal"):
+        server.fault("poll", "slow")
 
 
 def test_a_local_service_has_the_same_faults():
     """`LocalService` hands them on."""
     with LocalService(engine="cards") as service:
-        service.fault("poll", "html")
+        service.fault("list", "html")
         headers = {"Authorization": f"Bearer {service.api_key}"}
         assert requests.get(f"{service.url}/tasks", headers=headers, timeout=30).status_code == 502
-        service.fault("poll", "html")
+        service.fault("list", "html")
         service.reset()
         assert requests.get(f"{service.url}/tasks", headers=headers, timeout=30).status_code == 200

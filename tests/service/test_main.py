@@ -10,6 +10,7 @@ import pytest
 import requests
 
 from wanwidgets.service.__main__ import main
+from wanwidgets.service.server import Server
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to send")
@@ -46,9 +47,10 @@ def test_the_command_takes_the_options_of_a_server(monkeypatch):
 
     monkeypatch.setattr("wanwidgets.service.__main__.Server", Stopped)
     options = ["--engine", "cards", "--limits", "--free-pictures", "7", "--looks", "1", "2", "--run-seconds", "3"]
+    options += ["--state", "somewhere"]
     assert main(options) == 1
     assert (given["engine"], given["limits"], given["free_pictures"]) == ("cards", True, 7)
-    assert (given["looks"], given["run_seconds"]) == ([1, 2], 3.0)
+    assert (given["looks"], given["run_seconds"], given["folder"]) == ([1, 2], 3.0, "somewhere")
 
 
 @pytest.mark.parametrize(
@@ -75,6 +77,15 @@ def test_a_key_that_no_header_can_carry_is_refused(monkeypatch, capsys, key):
     shown = capsys.readouterr().err
     assert "printable ASCII" in shown
     assert key not in shown
+
+
+def test_a_folder_in_use_ends_with_a_message(tmp_path, capsys):
+    """One line that names the folder, and status 1."""
+    with Server(tmp_path / "state"):
+        assert main(["--state", str(tmp_path / "state")]) == 1
+    assert capsys.readouterr().err == (
+        f"{tmp_path / 'state'} is in use by another local service. Stop that one, or choose another folder.\n"
+    )
 
 
 def test_an_unknown_engine_ends_with_a_message(capsys):

@@ -200,6 +200,9 @@ def test_tasks_are_listed_with_filters_and_pages(serve, clock):
     # The clock of the tests stood at 17:16:01.663, Beijing time, when the first was created.
     assert listed(start_time="20260326171700") == [ids[2], ids[1]]
     assert listed(end_time="20260326171602", start_time="20260326170000") == [ids[0]]
+    assert listed(end_time="20260326171602", start_time="20260325171602") == [ids[0]]
+    wider = {"end_time": "20260326171602", "start_time": "20260325171601"}
+    assert "must not exceed 24 hours" in refused(api("GET", "/tasks", params=wider))[2]
     page = api("GET", "/tasks", params={"page_size": 2}).json()
     assert (page["total"], page["total_page"], page["page_no"], page["page_size"]) == (3, 2, 1, 2)
     for wrong in ({"page_no": "0"}, {"page_size": "x"}, {"start_time": "yesterday"}):

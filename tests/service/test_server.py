@@ -91,6 +91,24 @@ def test_a_mistake_of_the_engine_is_an_internal_error(serve, monkeypatch, caplog
     assert "ZeroDivisionError" in caplog.text
 
 
+def test_pictures_that_cannot_be_kept_fail_their_task(serve, caplog):
+    """The disk is full: the task ends as the provider's own kind of accident, and its slot is free for the next."""
+    api = serve(engine="cards", looks=(0, 0), limits=True)
+
+    def full(_png):
+        raise OSError("No space left on device")
+
+    kept = api.server._listener.ask(lambda state: state.bench._keep)
+    api.server._listener.ask(lambda state: setattr(state.bench, "_keep", full))
+    failed = api.finished(api.create(api.document()).json()["output"]["task_id"])["output"]
+    assert (failed["task_status"], failed["code"]) == ("FAILED", "InternalError")
+    assert "No space left" in caplog.text
+    api.server._listener.ask(lambda state: setattr(state.bench, "_keep", kept))
+    done = api.finished(api.create(api.document()).json()["output"]["task_id"])["output"]
+    assert done["task_status"] == "SUCCEEDED"
+    assert api.server._listener.ask(lambda state: state.tasks._running) == {"wan2.7-image": 0}
+
+
 def test_missing_packages_are_named(monkeypatch):
     """Without Tornado or OpenCV the constructor says what to install."""
     monkeypatch.setattr(server_module, "_missing", ImportError("No module named 'cv2'"))

@@ -4,18 +4,11 @@ import pytest
 
 from wanwidgets.catalog import MODELS
 from wanwidgets.service.delivery import CHOICES, Delivery, Shown
-from wanwidgets.service.order import Order
 from wanwidgets.service.refusal import Refusal, invalid
-from wanwidgets.service.tasks import Tasks
+from wanwidgets.service.tasks import Task, Tasks
 
 DAY = 24 * 3600
 DELIVERY = Delivery((Shown("http://127.0.0.1/results/a.png"),), CHOICES, "1024*1024", 10, 2)
-IMAGE = "data:image/png;base64,"
-
-
-def order(model: str = "wan2.7-image") -> Order:
-    entry = MODELS[model]
-    return Order(entry, entry.modes[0], "Make it warmer", (IMAGE,), boxes=((),), parameters={"n": 2})
 
 
 class Stage:
@@ -24,17 +17,20 @@ class Stage:
     def __init__(self, clock, **options) -> None:
         self.timers: list = []
         self.started: list = []
+        self.told: list = []
         numbers = iter(range(1000))
         self.tasks = Tasks(
             clock=clock,
             later=lambda seconds, call: self.timers.append((seconds, call)),
-            start=lambda what, done: self.started.append((what, done)),
+            start=lambda task_id, done: self.started.append((task_id, done)),
             new_id=lambda: f"task-{next(numbers)}",
+            changed=lambda task: self.told.append((task.id, task.status)),
+            dropped=lambda task_id: self.told.append((task_id, None)),
             **options,
         )
 
-    def create(self, what: Order | Refusal | None = None, model: str = "wan2.7-image"):
-        return self.tasks.create(MODELS[model], order(model) if what is None else what, "request")
+    def create(self, model: str = "wan2.7-image"):
+        return self.tasks.create(MODELS[model], 2, "request", lambda task: self.told.append((task.id, "accepted")))
 
     def fire(self) -> None:
         timers, self.timers = self.timers, []
@@ -134,13 +130,11 @@ def test_without_limits_all_run(stage):
 def test_orders_start_in_the_order_of_their_creation(stage):
     """First come, first served, also for those that waited."""
     it = stage(limits=True)
-    orders = [order() for _ in range(7)]
-    for one in orders:
-        it.create(one)
+    tasks = [it.create() for _ in range(7)]
     it.fire()
     for number in range(2):
         it.started[number][1](DELIVERY)
-    assert [id(what) for what, _ in it.started] == [id(one) for one in orders]
+    assert [task_id for task_id, _ in it.started] == [task.id for task in tasks]
 
 
 def test_the_list_has_the_newest_first(stage):
@@ -150,31 +144,42 @@ def test_the_list_has_the_newest_first(stage):
     assert [task.id for task in it.tasks.all()] == tasks[::-1]
 
 
-def test_an_order_that_is_wrong_fails_when_its_turn_comes(stage):
-    """What was found wrong at once is told late, by a task that ran."""
+def test_each_state_is_written_down_before_it_is_seen(stage, clock):
+    """What cannot be written down does not happen, and a forgotten task is crossed out."""
     it = stage()
-    wrong = invalid("Field required: input.messages")
-    task = it.create(wrong)
-    assert it.status(task.id) == "PENDING"
+    seen = []
+    it.tasks._changed = lambda task: seen.append((task.status, it.status(task.id)))
+    first = it.create()
     it.fire()
-    assert it.started[0][0] is wrong
-    it.started[0][1](wrong)
-    assert it.status(task.id) == "FAILED"
+    it.started[0][1](DELIVERY)
+    assert (it.told, seen) == ([("task-0", "accepted")], [("RUNNING", "PENDING"), ("SUCCEEDED", "RUNNING")])
+    with pytest.raises(OSError, match="full"):
+        it.tasks.create(first.model, 1, "request", full)
+    assert [task.id for task in it.tasks.all()] == ["task-0"]
+    clock.now += DAY
+    assert it.tasks.all() == ()
+    assert it.told[1:] == [("task-0", None)]
 
 
-@pytest.mark.parametrize("end", ["succeeded", "failed", "cancelled", "running"])
-def test_a_task_that_began_keeps_no_pictures(stage, end):
-    """The order, with pictures of some megabytes in it, goes when the task starts, not a day later."""
-    it = stage()
-    task = it.create()
-    if end == "cancelled":
-        it.tasks.cancel(task.id)
-    else:
-        it.fire()
-        if end != "running":
-            it.started[0][1](DELIVERY if end == "succeeded" else invalid("no"))
-    assert IMAGE in repr(task)
-    assert IMAGE not in repr(it.tasks.get(task.id))
+def full(_task):
+    raise OSError("disk full")
+
+
+def test_tasks_of_an_earlier_server_go_on(stage, clock):
+    """What had begun begins again, what waited waits for the rest of its time, and what had ended is known."""
+    states = ["SUCCEEDED", "RUNNING", "RUNNING", "PENDING", "PENDING", "CANCELED"]
+    model, now = MODELS["wanx2.1-imageedit"], clock()
+    known = [Task(f"old-{n}", "r", model, 1, state, now - 9 + n) for n, state in enumerate(states)]
+    gone = Task("gone", "r", model, 1, "RUNNING", now - DAY)
+    it = stage(known=[gone, *known], queue_seconds=7, limits=True)
+    assert it.told == [("gone", None)]
+    assert [seconds for seconds, _ in it.timers] == [0, 0, 1, 2]
+    assert [it.status(task.id) for task in known] == states
+    it.fire()
+    assert [task_id for task_id, _ in it.started] == ["old-1", "old-2"]
+    it.started[0][1](DELIVERY)
+    assert [it.status(f"old-{n}") for n in range(1, 5)] == ["SUCCEEDED", "RUNNING", "RUNNING", "PENDING"]
+    assert [task_id for task_id, _ in it.started] == ["old-1", "old-2", "old-3"]
 
 
 def looked(it, task, times: int) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 import requests
 from PIL import Image
 
+from wanwidgets.service.keeping import Keeping
 from wanwidgets.service.shelf import Shelf
 
 HOURS = 3600
@@ -223,7 +224,7 @@ def test_masks_and_base_pictures_are_taken_from_uploads(serve, png):
 
 def test_the_shelf_forgets_the_oldest_first(tmp_path, clock):
     """What has expired is gone from memory and disk at the next file, and a file that vanished is none."""
-    shelf = Shelf(tmp_path, clock=clock, seconds=10)
+    shelf = Shelf(tmp_path, Keeping(None).drawer("files"), clock=clock, seconds=10)
     shelf.put("a", b"1", None)
     clock.now += 5
     kept = shelf.put("b", b"2", None)

@@ -103,6 +103,16 @@ def pointer():
     return send
 
 
+class Unwritten(ww.RunStore):
+    """A store that is asked for runs which nobody wrote down."""
+
+    def claim(self, run):
+        return run
+
+    def release(self, run):
+        pass
+
+
 class Scripted(Runner):
     """A runner that says what it was told to, step by step; each step is a state and what had come until then."""
 
@@ -110,7 +120,7 @@ class Scripted(Runner):
         super().__init__(ww.Client("sk-unused", region="beijing"), store)
         self._steps_to_say = steps
 
-    def run(self, request, *, pause):
+    def run(self, request, *, pause, linger=None, caps=None):
         started = datetime(2026, 11, 20, tzinfo=timezone.utc)
         run = Run("run-1", request, self.client.engine, RunState.PREPARED, started)
         yield run
@@ -123,7 +133,7 @@ def scripted(tmp_path):
     """Return a function that makes a session whose runs go step by step, in the thread that starts them."""
 
     def make(draft, *steps):
-        runner = Scripted(ww.RunStore(tmp_path / "runs"), [(*step, None)[:3] for step in steps])
+        runner = Scripted(Unwritten(tmp_path / "runs"), [(*step, None)[:3] for step in steps])
         return ww.EditSession(runner, draft, spawn=lambda work: work())
 
     return make

@@ -57,11 +57,15 @@ def test_wrong_number_of_pictures_is_not_made_up(open_editor):
 @pytest.mark.parametrize(
     ("region", "values", "said"),
     [
-        ("singapore", {}, "<b>Singapore</b> · 0.22 CNY a run"),
-        ("singapore", {"n": 2}, "at most 0.44 CNY a run"),
-        ("beijing", {"enable_sequential": True, "n": 12}, "at most 2.40 CNY a run"),
-        ("virginia", {"model": "wan2.6-image", "enable_interleave": True}, "at most 1.00 CNY a run"),
-        ("beijing", {"model": "wanx-x-painting"}, "<b>Beijing</b> · free trial only, 500 pictures"),
+        ("singapore", {}, "<b>Singapore</b> · 1 picture · about 0.22 CNY"),
+        ("singapore", {"n": 2}, "2 pictures · about 0.44 CNY"),
+        ("beijing", {"enable_sequential": True, "n": 12}, "at most 12 pictures · at most about 2.40 CNY"),
+        (
+            "virginia",
+            {"model": "wan2.6-image", "enable_interleave": True},
+            "at most 5 pictures · at most about 1.00 CNY",
+        ),
+        ("beijing", {"model": "wanx-x-painting"}, "<b>Beijing</b> · 1 picture · free trial only, 500 pictures"),
         ("virginia", {}, "price unknown"),
     ],
 )
@@ -72,7 +76,7 @@ def test_badge_says_what_a_run_costs_at_most(open_editor, region, values, said):
 
 def test_badge_in_chinese(open_editor):
     """Regions and trials are told in Chinese as well."""
-    assert "<b>北京</b> · 仅限免费试用，500 张" in badge(open_editor(model="wanx-x-painting", language="zh"))
+    assert "<b>北京</b> · 1 张 · 仅限免费试用，500 张" in badge(open_editor(model="wanx-x-painting", language="zh"))
 
 
 def test_region_that_does_not_serve_the_model_is_told(open_editor):
@@ -147,7 +151,7 @@ def test_free_trial_is_told_where_nothing_is_paid(make_editor, photo):
     """A model that can only be tried says so also beside the local service, where it is no price."""
     editor = make_editor(images=[photo], model="wanx-x-painting")
     assert "free trial only" in mode_line(editor)
-    assert "<b>local service</b> · free" in badge(editor)
+    assert "<b>local service</b> · 1 picture · free" in badge(editor)
 
     editor.session.choose(model="wan2.6-image")
     assert "trial" not in mode_line(editor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import itertools
 import re
@@ -162,7 +163,7 @@ def test_file_that_is_gone_is_told(watched, save):
 def noise(path, size=(900, 700)):
     pixels = np.random.default_rng(3).integers(0, 256, (*size[::-1], 3), dtype=np.uint8)
     Image.fromarray(pixels).save(path)
-    return SavedImage(path, "0" * 64, *size)
+    return SavedImage(path, hashlib.sha256(path.read_bytes()).hexdigest(), *size)
 
 
 def run_of(*content):

@@ -58,6 +58,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "size.pixels": ("{value} pixels in all; allowed are {allowed}", "Make it smaller or larger."),
     "size.ratio": ("the width is {value} times the height; allowed are {allowed}", "Make it less narrow."),
     "take.range": ("{value} is not allowed; allowed are {allowed}", "Use 0, 1, 2 and so on."),
+    "budget.session": (
+        "{value} is more than the budget of this session has left ({allowed})",
+        "Ask for fewer pictures, or raise the budget.",
+    ),
+    "budget.store": (
+        "{value} is more than the budget of this store has left ({allowed})",
+        "Ask for fewer pictures, or raise the budget.",
+    ),
 }
 """By code: what is wrong, and the remedy. The widgets have the same codes in Chinese."""
 

@@ -112,6 +112,7 @@ def decode_task(reply: Reply, *, asked: str = "") -> Task:
         submitted=_time(output.get("submit_time")),
         scheduled=_time(output.get("scheduled_time")),
         ended=_time(output.get("end_time")),
+        prompts=tuple(filter(None, (read_word(item, "orig_prompt") for item in read_list(output, "results")))),
     )
 
 

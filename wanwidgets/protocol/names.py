@@ -7,7 +7,9 @@ from datetime import timedelta, timezone
 from types import MappingProxyType
 
 __all__ = [
+    "ASKER_CODES",
     "BEIJING",
+    "BROKEN_CODES",
     "LIST_TIME_FORMAT",
     "PERMANENT_CODES",
     "PERMANENT_MESSAGES",
@@ -64,26 +66,61 @@ UNAVAILABLE_CODES = frozenset({"ModelServingError", "ModelUnavailable"})
 UNDECIDED_CODES = frozenset({"RequestTimeOut", "InternalError.Timeout"})
 """The service gave up waiting for itself: whether something was started, it does not say."""
 
+BROKEN_CODES = frozenset(
+    {
+        "InternalError",
+        "InternalError.Algo",
+        "InternalError.FileUpload",
+        "InternalError.Upload",
+        "ModelServiceFailed",
+        "SystemError",
+    },
+)
+"""Something broke at the service, which says so itself: a create was not taken, a look may go well the next time."""
+
 PERMANENT_MESSAGES = ("free allocated quota exceeded",)
 """Beginnings, in lower case, of messages that make a rate code permanent: a used-up free trial does not come back."""
 
-PERMANENT_CODES = frozenset(
+ASKER_CODES = frozenset(
     {
         "AccessDenied",
         "AccessDenied.Unpurchased",
         "AllocationQuota.FreeTierOnly",
         "Arrearage",
         "CommodityNotPurchased",
-        "DataInspectionFailed",
         "InvalidApiKey",
-        "InvalidParameter",
         "Model.AccessDenied",
         "ModelNotFound",
         "NOT AUTHORIZED",
+        "NotFound",
         "PostpaidBillOverdue",
         "PrepaidBillOverdue",
+        "UnsupportedOperation",
         "WorkSpaceNotFound",
         "Workspace.AccessDenied",
     },
 )
-"""Asking again will not help, whatever the HTTP status."""
+"""Who asks may not, or asks for what is not there: asking again will not help, and nothing is said of any task."""
+
+PERMANENT_CODES = ASKER_CODES | frozenset(
+    {
+        "BadRequest.EmptyInput",
+        "BadRequest.EmptyModel",
+        "BadRequest.EmptyParameters",
+        "BadRequest.IllegalInput",
+        "BadRequest.InputDownloadFailed",
+        "BadRequest.TooLarge",
+        "DataInspectionFailed",
+        "IPInfringementSuspect",
+        "InvalidImage.FileFormat",
+        "InvalidImage.ImageSize",
+        "InvalidImageFormat",
+        "InvalidImageResolution",
+        "InvalidParameter",
+        "InvalidParameter.DataInspection",
+        "InvalidURL",
+        "InvalidURL.ConnectionRefused",
+        "InvalidURL.Timeout",
+    },
+)
+"""What was asked is wrong, or may not be asked by this key: asking again will not help, whatever the HTTP status."""

@@ -25,7 +25,7 @@ With the official SDK:
   dashscope.base_http_api_url = "{url}"
   dashscope.api_key = "{key}"
 
-Ctrl-C stops it; tasks and pictures are gone then."""
+Ctrl-C stops it; tasks and pictures {after}."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         server = Server(
+            folder=options.state,
             port=options.port,
             api_key=os.environ.get(_KEY_VARIABLE) or None,
             engine=options.engine,
@@ -50,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda *_: stop.set())
     with server:
         root = server.url.removesuffix("/api/v1")
-        print(_WELCOME.format(url=server.url, root=root, key=server.api_key, engine=server.engine), flush=True)  # noqa: T201 - likewise
+        after = f"stay in {options.state}" if options.state else "are gone then"
+        said = _WELCOME.format(url=server.url, root=root, key=server.api_key, engine=server.engine, after=after)
+        print(said, flush=True)  # noqa: T201 - likewise
         # A wait without limit would not see Ctrl-C on Windows.
         while not stop.wait(0.5):
             pass
@@ -62,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m wanwidgets.service", description="The local service, for any client, until Ctrl-C."
     )
     parser.add_argument("--port", type=int, default=0, metavar="N", help="0, the default, takes a free one")
+    parser.add_argument("--state", metavar="FOLDER", help="keeps tasks, pictures and the key for the next time")
     parser.add_argument("--engine", default="classical", metavar="NAME", help="classical, or cards for any prompt")
     parser.add_argument("--limits", action="store_true", help="hold callers to the documented rates")
     parser.add_argument("--queue-seconds", type=float, default=0.0, metavar="S", help="how long a task waits at least")
@@ -70,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--looks", type=int, nargs=2, metavar=("P", "R"), help="instead of time: queries that see PENDING, then RUNNING"
     )
-    parser.epilog = f"The key is taken from {_KEY_VARIABLE}, or is random."
+    parser.epilog = f"The key is taken from {_KEY_VARIABLE}, or from the folder of the state, or is random."
     return parser
 
 

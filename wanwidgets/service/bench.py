@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from functools import partial
 
 from wanwidgets.service.delivery import Delivery, deliver
 from wanwidgets.service.order import Order
@@ -17,15 +19,13 @@ __all__ = ["Bench"]
 _LOG = logging.getLogger("wanwidgets.service")
 
 
-def _unspoiled(work: Work) -> Work:
-    return work
-
-
 class Bench:
     """Does orders in the order in which they come.
 
     Parameters
     ----------
+    order
+        Returns what a task is to do, in the worker; raises `Refusal`.
     do
         Does an order, in the worker; raises `Refusal`.
     executor
@@ -36,65 +36,74 @@ class Bench:
         Is told of each delivery, for the purse.
     spoil
         Changes what came of a task's order, or raises `Refusal`, where a fault was asked for.
+    together
+        Keeps all that comes of a task, or nothing of it.
     run_seconds
         An order takes at least so long.
     """
 
     def __init__(
         self,
+        order: Callable[[str], Order],
         do: Callable[[Order], Work],
         *,
         executor: Executor,
         keep: Callable[[bytes], str],
         count: Callable[[Order, Delivery], None],
         spoil: Callable[[Work], Work],
+        together: Callable[[], AbstractContextManager[None]],
         run_seconds: float,
     ) -> None:
+        self._order = order
         self._do = do
         self._executor = executor
         self._keep = keep
         self._count = count
         self._spoil = spoil
+        self._together = together
         self._run_seconds = run_seconds
         self._pending: set[asyncio.Task[None]] = set()
 
-    async def perform(self, order: Order, spoil: Callable[[Work], Work] = _unspoiled) -> Delivery:
+    async def perform(self, order: Order) -> Delivery:
         """Do an order.
-
-        Parameters
-        ----------
-        order
-            What to do.
-        spoil
-            Changes what came of it.
 
         Raises
         ------
         Refusal
             It cannot be done; ``InternalError`` for a mistake of ours, which is logged.
         """
+        return self._delivered(order, (await self._worked(lambda: order))[1])
+
+    async def _worked(self, ordered: Callable[[], Order]) -> tuple[Order, Work]:
         loop = asyncio.get_running_loop()
         end = loop.time() + self._run_seconds
-        work = await self._attempt(order)
+        done = await self._attempt(ordered)
         await asyncio.sleep(max(0.0, end - loop.time()))
-        if isinstance(work, Refusal):
-            raise work
-        delivery = deliver(order, spoil(work), self._keep)
-        self._count(order, delivery)
-        return delivery
+        if isinstance(done, Refusal):
+            raise done
+        return done
 
-    async def _attempt(self, order: Order) -> Work | Refusal:
+    async def _attempt(self, ordered: Callable[[], Order]) -> tuple[Order, Work] | Refusal:
+        def attempt() -> tuple[Order, Work]:
+            order = ordered()
+            return order, self._do(order)
+
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, order)
+            return await asyncio.get_running_loop().run_in_executor(self._executor, attempt)
         except Refusal as refusal:
             return refusal
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller must have an answer
             _LOG.exception("An order failed.")
-            return Refusal(500, "InternalError", f"The local service failed: {type(error).__name__}.")
+            return _failed(error)
 
-    def start(self, what: Order | Refusal, done: Callable[[Delivery | Refusal], None]) -> None:
-        """Do an order and call back on the loop, with the pictures or with the reason why there are none."""
-        task = asyncio.get_running_loop().create_task(self._report(what, done))
+    def _delivered(self, order: Order, work: Work) -> Delivery:
+        delivery = deliver(order, work, self._keep)
+        self._count(order, delivery)
+        return delivery
+
+    def start(self, task_id: str, done: Callable[[Delivery | Refusal], None]) -> None:
+        """Do what a task orders and call back on the loop, with the pictures or with why there are none."""
+        task = asyncio.get_running_loop().create_task(self._report(partial(self._order, task_id), done))
         self._pending.add(task)
         task.add_done_callback(self._pending.discard)
 
@@ -103,10 +112,17 @@ class Bench:
         for task in tuple(self._pending):
             task.cancel()
 
-    async def _report(self, what: Order | Refusal, done: Callable[[Delivery | Refusal], None]) -> None:
-        outcome: Delivery | Refusal
+    async def _report(self, ordered: Callable[[], Order], done: Callable[[Delivery | Refusal], None]) -> None:
         try:
-            outcome = what if isinstance(what, Refusal) else await self.perform(what, self._spoil)
+            order, work = await self._worked(ordered)
+            with self._together():
+                done(self._delivered(order, self._spoil(work)))
         except Refusal as refusal:
-            outcome = refusal.bare()
-        done(outcome)
+            done(refusal.bare())
+        except Exception as error:  # noqa: BLE001 - likewise
+            _LOG.exception("What came of a task could not be kept.")
+            done(_failed(error))
+
+
+def _failed(error: Exception) -> Refusal:
+    return Refusal(500, "InternalError", f"The local service failed: {type(error).__name__}.")

@@ -12,7 +12,17 @@ __all__ = ["Answer", "Broken", "Call", "as_json", "encoded"]
 
 
 class Broken(Exception):
-    """Raised instead of an answer, or in the middle of one: the connection is closed without another byte."""
+    """Raised instead of an answer, or in the middle of one: the connection is closed without another byte.
+
+    Attributes
+    ----------
+    reset : bool
+        Whether the other side sees a reset (RST) and not an end (FIN).
+    """
+
+    def __init__(self, *, reset: bool = False) -> None:
+        self.reset = reset
+        super().__init__()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class Call:
     """A request.
 
     `headers` is asked without regard to case; `query` has the last value of each name; `whole` is False where the body
-    was larger than the service takes, and is not at hand.
+    was larger than the service takes, and is not at hand. `lag` is a fault: of how many seconds a list is behind.
     """
 
     method: str
@@ -29,6 +39,7 @@ class Call:
     headers: Mapping[str, str]
     body: bytes
     whole: bool = True
+    lag: float = 0.0
 
     def switched_on(self, header: str) -> bool:
         """Whether a header says ``enable``, the provider's word for yes."""

@@ -1,4 +1,4 @@
-"""The control path: faults and a reset for tests of any client, beside the provider's own addresses."""
+"""The control path: faults, the ledger and a reset for tests of any client, beside the provider's own addresses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wanwidgets.service.desk import Desk
 from wanwidgets.service.faults import FAULTS, Plan
 from wanwidgets.service.refusal import invalid
 
-__all__ = ["add_fault", "clear_faults", "reset", "show_faults"]
+__all__ = ["add_fault", "clear_faults", "ledger", "reset", "show_faults"]
 
 _FIELDS = {field.name for field in fields(Plan)}
 
@@ -42,9 +42,14 @@ async def clear_faults(desk: Desk, _call: Call, _name: str) -> Answer:
 
 
 async def reset(desk: Desk, _call: Call, _name: str) -> Answer:
-    """Forget tasks, pictures, uploads, rates and faults."""
+    """Forget tasks, pictures, uploads, the ledger, rates and faults."""
     desk.state.clear()
     return as_json({"request_id": desk.state.request_id()})
+
+
+async def ledger(desk: Desk, _call: Call, _name: str) -> Answer:
+    """Say what was accepted and what came of it."""
+    return as_json({"request_id": desk.state.request_id(), "ledger": desk.state.books.ledger.entries()})
 
 
 def _faults(desk: Desk) -> Answer:

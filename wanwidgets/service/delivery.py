@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ _IN_ONE_CHOICE = {"enable_sequential": ONE_CHOICE, "enable_interleave": MIXED}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture at its address."""
+    """A picture at its address; `digest` is the SHA-256 of its file, in hexadecimal digits."""
 
     address: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,11 @@ class Delivery:
     def pictures(self) -> int:
         """How many pictures succeeded; only they are counted and billed."""
         return sum(isinstance(part, Shown) for part in self.parts)
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The SHA-256 of each of them."""
+        return tuple(part.digest for part in self.parts if isinstance(part, Shown))
 
     @property
     def missed(self) -> int:
@@ -91,7 +98,7 @@ def deliver(order: Order, work: Work, keep: Callable[[bytes], str]) -> Delivery:
         raise Refusal(500, failed[0].code, failed[0].message)
     told = order.model.form == "images"
     return Delivery(
-        tuple(Shown(keep(part.png)) if isinstance(part, Drawn) else part for part in work.parts),
+        tuple(_shown(part, keep) if isinstance(part, Drawn) else part for part in work.parts),
         layout(order),
         f"{work.width}*{work.height}",
         work.input_tokens,
@@ -99,3 +106,7 @@ def deliver(order: Order, work: Work, keep: Callable[[bytes], str]) -> Delivery:
         order.prompt if told else None,
         work.actual_prompt if told and order.parameters.get("prompt_extend") else None,
     )
+
+
+def _shown(drawn: Drawn, keep: Callable[[bytes], str]) -> Shown:
+    return Shown(keep(drawn.png), hashlib.sha256(drawn.png).hexdigest())

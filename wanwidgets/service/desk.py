@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from wanwidgets.facts import Model
@@ -56,19 +57,25 @@ class Desk:
 
     def _start(self, call: Call, path: str) -> Answer:
         document, model = self._opened(call, path)
-        what: Order | Refusal
-        try:
-            what = self.state.spool.leave(check(document, resolves=_resolves(call)))
-        except Refusal as refusal:
-            # Found late, as at the provider: the task fails.
-            what = refusal.bare()
-        return as_json(documents.accepted(self.state.tasks.create(model, what, self.state.request_id())))
+        resolves = _resolves(call)
+        order: Order | None = None
+        # Found late, as at the provider: the task fails.
+        with suppress(Refusal):
+            order = check(document, resolves=resolves)
+
+        def accept(task: Task) -> None:
+            self.state.books.accept(task, call, document, order, resolves=resolves)
+
+        task = self.state.tasks.create(model, order.n if order else 0, self.state.request_id(), accept)
+        return as_json(documents.accepted(task))
 
     async def _do(self, call: Call, path: str) -> Delivery:
         document, _model = self._opened(call, path)
         order = check(document, resolves=_resolves(call))
         check_way(path, order.mode, call)
-        return await self.state.bench.perform(order)
+        name = self.state.settings.new_id()
+        with self.state.books.called(name, document, order, streamed=wants_stream(call)) as delivered:
+            return delivered(await self.state.bench.perform(order))
 
     def _opened(self, call: Call, path: str) -> tuple[Mapping[str, Any], Model]:
         """Return what a create is known to be at once, counted."""
@@ -107,7 +114,9 @@ class Desk:
     async def list_tasks(self, call: Call, _name: str) -> Answer:
         """List the tasks of the last day."""
         self._limit("tasks", QUERIES_PER_SECOND)
-        page = select(self.state.tasks.all(), call.query, now=self.state.settings.clock())
+        now = self.state.settings.clock()
+        shown = [task for task in self.state.tasks.all() if task.submitted <= now - call.lag]
+        page = select(shown, call.query, now=now)
         document = documents.listed(page.tasks, page.number, page.size, self.state.request_id())
         return as_json(document, content_type=_TASK_TYPE)
 

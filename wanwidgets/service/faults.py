@@ -32,6 +32,10 @@ class Fault:
     ----------
     meaning : str
         One line.
+    kind : str
+        How it happens, where that is not said by what follows.
+    done : bool
+        Whether the call is done first, and only its answer is spoiled.
     refusal : tuple or None
         Status, code and message of an error document that is answered instead.
     raw : tuple or None
@@ -39,41 +43,68 @@ class Fault:
     """
 
     meaning: str
+    kind: str = ""
+    done: bool = False
     refusal: tuple[int, str, str] | None = None
     raw: tuple[int, str, bytes] | None = None
 
 
-_EVERYWHERE = {
-    **{
-        name: Fault(f"{status} {code} is answered, and nothing is done.", refusal=(status, code, message))
-        for name, (status, code, message) in _ANSWERS.items()
+_INSTEAD: Mapping[str, Fault] = MappingProxyType(
+    {
+        **{
+            name: Fault(f"{status} {code} is answered", refusal=(status, code, message))
+            for name, (status, code, message) in _ANSWERS.items()
+        },
+        "error": Fault(
+            "An error document with `status` (500; 200 is one too), `code` and `message` is answered", "error"
+        ),
+        "html": Fault(
+            "502 with an HTML page is answered, as a gateway does",
+            raw=(502, "text/html", b"<html><head><title>502 Bad Gateway</title></head><body>502</body></html>"),
+        ),
+        "garbage": Fault(
+            "200 with half a JSON document is answered",
+            raw=(200, "application/json", b'{"output": {"task_st'),
+        ),
+        "empty": Fault("200 without a body is answered", raw=(200, "application/json", b"")),
+        "drop": Fault("The connection is closed in good order, without an answer", "drop"),
+        "reset": Fault("The connection is reset, without an answer", "reset"),
+        "hang": Fault("There is no answer for `seconds` (60), then the connection is closed", "hang"),
     },
-    "error": Fault("An error document with `status` (500), `code` and `message` is answered, and nothing is done."),
-    "html": Fault(
-        "502 with an HTML page is answered, as a gateway does, and nothing is done.",
-        raw=(502, "text/html", b"<html><head><title>502 Bad Gateway</title></head><body>502</body></html>"),
-    ),
-    "garbage": Fault(
-        "200 with half a JSON document is answered, and nothing is done.",
-        raw=(200, "application/json", b'{"output": {"task_st'),
-    ),
-    "empty": Fault("200 without a body is answered, and nothing is done.", raw=(200, "application/json", b"")),
-    "drop_before": Fault("The connection is closed before anything is done."),
+)
+"""What can come instead of an answer."""
+
+# The older of the names.
+_BEFORE = {name: "drop_before" if name == "drop" else name for name in _INSTEAD}
+
+_NOT_DONE = {
+    _BEFORE[name]: replace(fault, meaning=f"{fault.meaning}; nothing is done.") for name, fault in _INSTEAD.items()
+}
+_DONE = {
+    f"{name}_after": replace(fault, meaning=f"{fault.meaning}; the call is done all the same.", done=True)
+    for name, fault in _INSTEAD.items()
+}
+_TRUNCATED = {
+    "truncated": Fault("The connection is closed after half of the answer; the call is done.", "truncated"),
 }
 
 FAULTS: Mapping[str, Mapping[str, Fault]] = MappingProxyType(
     {
-        "create": MappingProxyType(
+        "create": MappingProxyType({**_NOT_DONE, **_DONE, **_TRUNCATED}),
+        "poll": MappingProxyType({**_NOT_DONE, **_TRUNCATED}),
+        "list": MappingProxyType(
             {
-                **_EVERYWHERE,
-                "drop_after": Fault("The create is accepted, or done, and the connection is closed without an answer."),
+                **_NOT_DONE,
+                **_TRUNCATED,
+                "lag": Fault("The list does not show the tasks that are younger than `seconds` (60).", "lag"),
             },
         ),
-        "poll": MappingProxyType(_EVERYWHERE),
-        "policy": MappingProxyType(_EVERYWHERE),
+        "cancel": MappingProxyType({**_NOT_DONE, **_DONE, **_TRUNCATED}),
+        "policy": MappingProxyType({**_NOT_DONE, **_TRUNCATED}),
         "upload": MappingProxyType(
             {
-                "drop_before": _EVERYWHERE["drop_before"],
+                **_NOT_DONE,
+                **_DONE,
                 "expired": Fault(
                     "The object store says that the policy has expired.",
                     refusal=(403, "AccessDenied", "Invalid according to Policy: Policy expired."),
@@ -82,9 +113,9 @@ FAULTS: Mapping[str, Mapping[str, Fault]] = MappingProxyType(
         ),
         "result": MappingProxyType(
             {
-                "drop_before": _EVERYWHERE["drop_before"],
-                "truncated": Fault("The connection is closed after half of the announced bytes."),
-                "slow": Fault("Half of the bytes come, and the others after `seconds` (60)."),
+                **_NOT_DONE,
+                **_TRUNCATED,
+                "slow": Fault("Half of the bytes come, and the others after `seconds` (60).", "slow"),
                 "expired": Fault(
                     "The object store says that the address has expired.",
                     refusal=(403, "AccessDenied", "Request has expired."),
@@ -116,9 +147,10 @@ _NUMBERS: Mapping[str, tuple[tuple[type, ...], int, int]] = MappingProxyType(
         "times": ((int,), 1, 1_000_000),
         "after": ((int,), 0, 1_000_000),
         "seconds": ((int, float), 0, 86_400),
-        "status": ((int,), 400, 599),
+        "status": ((int,), 200, 599),
     },
 )
+_STATUSES = {200, *range(400, 600)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +166,9 @@ class Plan:
     after : int
         Events of a stream.
     seconds : float
-        Of a pause.
+        Of a pause, or of how much a list is behind.
     status : int
-        HTTP's, of an error document.
+        HTTP's, of an error document: 200, or one from 400 to 599.
     code, message : str
         Of an error document, or of a failed task or picture.
     """
@@ -166,6 +198,8 @@ class Plan:
             value: Any = getattr(self, field)
             if type(value) not in kinds or not least <= value <= most:
                 raise ValueError(f"{field} must be a number from {least} to {most}, not {value!r}.")
+        if self.status not in _STATUSES:
+            raise ValueError(f"status must be 200, or a number from 400 to 599, not {self.status!r}.")
 
     @property
     def fault(self) -> Fault:

@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from wanwidgets.service.desk import Desk
 from wanwidgets.service.furnish import furnish
+from wanwidgets.service.keeping import Keeping, StateError
 from wanwidgets.service.routes import dispatch
 from wanwidgets.service.settings import Settings
 from wanwidgets.service.state import State
@@ -39,26 +41,50 @@ class Listener:
     Raises
     ------
     OSError
-        The port is taken.
+        The port is taken, or the folder of the state cannot be used.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._socket = socket.create_server((_HOST, settings.port), backlog=_BACKLOG)
-        self._socket.settimeout(0)
-        self.port = int(self._socket.getsockname()[1])
-        self._folder = Path(tempfile.mkdtemp(prefix="wanwidgets-service-"))
-        # Also at the end of a process that forgot to stop.
-        self._remove_folder = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        # Of all platforms: Tornado cannot wait for sockets in Windows' default loop.
-        self._loop = asyncio.SelectorEventLoop()
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wanwidgets-engine")
-        self._state = furnish(settings, root=self.root, folder=self._folder, loop=self._loop, worker=self._worker)
+        with ExitStack() as undo:
+            self._keeping = Keeping(settings.folder)
+            undo.callback(self._keeping.close)
+            self._socket = socket.create_server((_HOST, settings.port), backlog=_BACKLOG)
+            undo.callback(self._socket.close)
+            self._socket.settimeout(0)
+            self.port = int(self._socket.getsockname()[1])
+            self._folder = settings.folder or Path(tempfile.mkdtemp(prefix="wanwidgets-service-"))
+            if settings.folder is None:
+                # Also at the end of a process that forgot to stop.
+                self._tidy = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            # Of all platforms: Tornado cannot wait for sockets in Windows' default loop.
+            self._loop = asyncio.SelectorEventLoop()
+            undo.callback(self._loop.close)
+            self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="wanwidgets-engine")
+            self._state = self._furnished(settings)
+            undo.pop_all()
         self._stop = asyncio.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="wanwidgets-service", daemon=True)
         self._thread.start()
         self._ready.wait()
+
+    def _furnished(self, settings: Settings) -> State:
+        try:
+            with self._keeping.together():
+                return furnish(
+                    settings,
+                    root=self.root,
+                    folder=self._folder,
+                    keeping=self._keeping,
+                    loop=self._loop,
+                    worker=self._worker,
+                )
+        except (KeyError, TypeError, ValueError) as error:
+            raise StateError(
+                f"The state in {self._folder} is damaged ({type(error).__name__}: {error}). Nothing was changed: put a "
+                "copy of it back, or choose another folder."
+            ) from error
 
     @property
     def root(self) -> str:
@@ -77,7 +103,9 @@ class Listener:
         """Stop; returns when the threads are gone and the sockets are closed."""
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
-        self._remove_folder()
+        self._keeping.close()
+        if self._settings.folder is None:
+            self._tidy()
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)

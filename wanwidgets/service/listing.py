@@ -44,10 +44,12 @@ def select(tasks: Sequence[Task], query: Mapping[str, str], *, now: float) -> Pa
     Raises
     ------
     Refusal
-        A number or a time cannot be read.
+        A number or a time cannot be read, or the window is longer than 24 hours.
     """
     end = _time(query, "end_time", now)
     start = _time(query, "start_time", end - _DAY)
+    if end - start > _DAY:
+        raise invalid("The time range from start_time to end_time must not exceed 24 hours.")  # guess: the wording
     wanted = {"task_id": "", "model_name": "", "status": "", **query}
     found = tuple(
         task

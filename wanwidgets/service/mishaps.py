@@ -42,29 +42,40 @@ async def answered(
     Broken
         The fault ends the connection.
     """
-    if plan is None:
+    if plan is None or plan.fault.kind == "lag":
         return await handle()
+    if plan.fault.kind in {"truncated", "slow"}:
+        return await _in_halves(await handle(), plan, sleep)
+    if plan.fault.done:
+        await _whole(await handle())
     if plan.fault.refusal is not None:
         raise Refusal(*plan.fault.refusal)
-    if plan.name == "error":
+    if plan.fault.kind == "error":
         raise Refusal(plan.status, plan.code, plan.message)
     if plan.fault.raw is not None:
         status, content_type, body = plan.fault.raw
         return Answer(status, body, content_type, request_id)
-    if plan.name == "drop_before":
-        raise Broken
-    answer = await handle()
-    if plan.name == "drop_after":
-        if answer.stream is not None:
-            async for _ in answer.stream:
-                pass
-        raise Broken
-    return replace(answer, stream=_halved(answer.body, plan, sleep), length=len(answer.body))
+    if plan.fault.kind == "hang":
+        await sleep(plan.seconds)
+    raise Broken(reset=plan.fault.kind == "reset")
 
 
-async def _halved(body: bytes, plan: Plan, sleep: Sleep) -> AsyncGenerator[bytes, None]:
+async def _whole(answer: Answer) -> bytes:
+    if answer.stream is None:
+        return answer.body
+    return b"".join([piece async for piece in answer.stream])
+
+
+async def _in_halves(answer: Answer, plan: Plan, sleep: Sleep) -> Answer:
+    body = await _whole(answer)
+    # A stream has no length that could be announced.
+    length = len(body) if answer.stream is None else None
+    return replace(answer, stream=_halves(body, plan, sleep), length=length)
+
+
+async def _halves(body: bytes, plan: Plan, sleep: Sleep) -> AsyncGenerator[bytes, None]:
     yield body[: len(body) // 2]
-    if plan.name == "truncated":
+    if plan.fault.kind == "truncated":
         raise Broken
     await sleep(plan.seconds)
     yield body[len(body) // 2 :]

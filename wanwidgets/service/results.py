@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
+from wanwidgets.service.keeping import Keeping
 from wanwidgets.service.refusal import Refusal
 from wanwidgets.service.shelf import Shelf
 
@@ -26,6 +27,8 @@ class Results:
     ----------
     folder
         Exists, and belongs to this object alone.
+    keeping
+        Knows the secret that signs, and what is in the folder already.
     root
         What comes before an address: the server's root, ending in a slash.
     clock
@@ -33,12 +36,13 @@ class Results:
     seconds
         How long a result is kept.
     new_id
-        Makes unguessable ids of 32 hexadecimal digits, and is asked once for the secret that signs.
+        Makes unguessable ids of 32 hexadecimal digits, and is asked for the secret where there is none yet.
     """
 
     def __init__(
         self,
         folder: Path,
+        keeping: Keeping,
         *,
         root: str,
         clock: Callable[[], float],
@@ -48,8 +52,8 @@ class Results:
         self._root = root
         self._clock = clock
         self._new_id = new_id
-        self._secret = new_id().encode()
-        self._shelf: Shelf[None] = Shelf(folder, clock=clock, seconds=seconds)
+        self._secret = keeping.drawer("secrets").made("results", new_id).encode()
+        self._shelf: Shelf[None] = Shelf(folder, keeping.drawer("results"), clock=clock, seconds=seconds)
 
     def put(self, png: bytes) -> str:
         """Keep a picture and return its address: ``…/results/….png?Expires=…&OSSAccessKeyId=…&Signature=…``."""

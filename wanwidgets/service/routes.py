@@ -48,9 +48,9 @@ ROUTES = tuple(
     Route(method, re.compile(rf"{pattern}/?"), handler, place)
     for method, pattern, handler, place in (
         ("POST", rf"{_BASE}/(services/aigc/[\w-]+/[\w-]+)", Desk.create, "create"),
-        ("GET", rf"{_BASE}/tasks", Desk.list_tasks, "poll"),
+        ("GET", rf"{_BASE}/tasks", Desk.list_tasks, "list"),
         ("GET", rf"{_BASE}/tasks/([^/]+)", Desk.query, "poll"),
-        ("POST", rf"{_BASE}/tasks/([^/]+)/cancel", Desk.cancel, ""),
+        ("POST", rf"{_BASE}/tasks/([^/]+)/cancel", Desk.cancel, "cancel"),
         ("GET", rf"{_BASE}/uploads", Desk.policy, "policy"),
         ("POST", STORE, Desk.upload, "upload"),
         ("GET", rf"{_RESULTS}(.+\.png)", Desk.result, "result"),
@@ -58,6 +58,7 @@ ROUTES = tuple(
         ("GET", "/_control/faults", control.show_faults, ""),
         ("POST", "/_control/faults", control.add_fault, ""),
         ("DELETE", "/_control/faults", control.clear_faults, ""),
+        ("GET", "/_control/ledger", control.ledger, ""),
         ("POST", "/_control/reset", control.reset, ""),
     )
 )
@@ -98,8 +99,11 @@ async def _find(desk: Desk, call: Call) -> Answer:
 
 async def _with_faults(desk: Desk, call: Call, route: Route, name: str) -> Answer:
     state = desk.state
+    plan = state.faults.take(route.place)
+    if plan is not None and plan.fault.kind == "lag":
+        call = replace(call, lag=plan.seconds)
     return await answered(
-        state.faults.take(route.place),
+        plan,
         lambda: route.handler(desk, call, name),
         request_id=state.request_id(),
         sleep=state.settings.sleep,

@@ -7,11 +7,14 @@ import secrets
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
 from wanwidgets.errors import MissingDependency
+from wanwidgets.service.keeping import Keeping
 from wanwidgets.service.settings import Settings
 
 _missing: ImportError | None = None
@@ -35,15 +38,23 @@ def _random_id() -> str:
     return uuid4().hex
 
 
+def _random_key() -> str:
+    return f"sk-local-{secrets.token_hex(16)}"
+
+
 class Server:
     """A local Model Studio on 127.0.0.1, in a thread of its own; a context manager.
 
     Parameters
     ----------
+    folder
+        Where tasks, pictures, uploads, the ledger and the key lie; made on first use. They outlive the server, also one
+        that is killed: a later one on the same folder knows them, and does again what had not ended. Links to pictures
+        stay good if it has the same port. None: a temporary folder.
     port
         0 takes a free one.
     api_key
-        What callers must show; None makes a random one, see the attribute.
+        What callers must show; None takes the folder's, or makes a random one, see the attribute.
     engine
         ``"classical"`` does the simple edits that it understands, and refuses others; ``"cards"`` answers any prompt
         with labelled cards, for work on protocols.
@@ -81,6 +92,9 @@ class Server:
     ------
     MissingDependency
         Tornado or OpenCV is not installed.
+    StateError
+        An `OSError`: the folder is in use by another server, damaged, of a newer version or something else, or cannot
+        be written. Nothing in it is changed.
     ValueError
         There is no such engine, `looks` are not two numbers from 0 up, or a number or the key is none that can be used.
 
@@ -93,6 +107,7 @@ class Server:
 
     def __init__(
         self,
+        folder: str | Path | None = None,
         *,
         port: int = 0,
         api_key: str | None = None,
@@ -116,9 +131,12 @@ class Server:
             raise ValueError(f"There is no engine {engine!r}. Use one of {', '.join(ENGINES)}.")
         if looks is not None and not _two_counts(looks):
             raise ValueError(f"looks must be two whole numbers from 0 up, PENDING and RUNNING, not {looks!r}.")
-        self.api_key = api_key or f"sk-local-{secrets.token_hex(16)}"
+        place = None if folder is None else Path(folder).expanduser().absolute()
+        with closing(Keeping(place)) as keeping:
+            self.api_key: str = api_key or keeping.drawer("secrets").made("api key", _random_key)
         self.engine = ENGINE_VERSION if engine == _UNNAMED else f"{engine}-{ENGINE_VERSION}"
         self._settings = Settings(
+            folder=place,
             port=port,
             api_key=self.api_key,
             engine=engine,
@@ -158,7 +176,7 @@ class Server:
         Raises
         ------
         OSError
-            The port is taken.
+            The port is taken, or the folder cannot be used: a `StateError`, as when the server was made.
         """
         with self._lock:
             if self._listener is None:
@@ -166,7 +184,7 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """Stop listening and forget all tasks and pictures; no thread and no socket is left."""
+        """Stop listening; no thread and no socket is left, and tasks and pictures only in a folder that was given."""
         with self._lock:
             listener, self._listener = self._listener, None
         if listener is not None:
@@ -179,7 +197,7 @@ class Server:
         ----------
         place, name
             Of `wanwidgets.service.faults.FAULTS`, which says what each does: ``("create", "drop_before")``,
-            ``("poll", "html")``, ``("result", "truncated")``, ``("task", "partial")``, ….
+            ``("create", "reset_after")``, ``("poll", "hang")``, ``("result", "truncated")``, ``("list", "lag")``, ….
         **options
             ``times`` (1), ``after`` (events of a stream), ``seconds`` (of a pause), ``status`` (of an error document),
             ``code`` and ``message`` (of an error document, or of a failed task or picture).
@@ -195,7 +213,7 @@ class Server:
         self._running().ask(lambda state: state.faults.plan(plan))
 
     def reset(self) -> None:
-        """Forget tasks, pictures, uploads, rates and faults.
+        """Forget tasks, pictures, uploads, the ledger, rates and faults.
 
         Raises
         ------
@@ -203,6 +221,18 @@ class Server:
             The server is not started.
         """
         self._running().ask(lambda state: state.clear())
+
+    def ledger(self) -> list[dict[str, Any]]:
+        """Return every create that was accepted since the last reset, and what came of it, the oldest first.
+
+        `wanwidgets.service.ledger.Ledger.entries` says what an entry holds.
+
+        Raises
+        ------
+        RuntimeError
+            The server is not started.
+        """
+        return self._running().ask(lambda state: state.books.ledger.entries())
 
     def _running(self) -> Listener:
         listener = self._listener

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 
 __all__ = ["Settings"]
@@ -32,6 +33,7 @@ class Settings:
         A number is out of range, or the key is nothing that a header can carry.
     """
 
+    folder: Path | None
     port: int
     api_key: str = field(repr=False)
     engine: str

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
+
+from wanwidgets.service.keeping import Drawer, StateError
 
 __all__ = ["Kept", "Shelf"]
 
@@ -28,26 +32,40 @@ class Shelf(Generic[T]):
     ----------
     folder
         Exists, and belongs to this object alone.
+    drawer
+        Knows the files that are in it already; a note is a value that JSON can hold.
     clock
         Seconds since the epoch.
     seconds
         How long a file is kept.
+
+    Raises
+    ------
+    StateError
+        A file has not the size with which it was kept.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float], seconds: float) -> None:
+    def __init__(self, folder: Path, drawer: Drawer, *, clock: Callable[[], float], seconds: float) -> None:
         self._folder = folder
+        self._drawer = drawer
         self._clock = clock
         self._seconds = seconds
         self._kept: dict[str, Kept[T]] = {}
         self._made = 0
+        self._find()
 
     def put(self, name: str, data: bytes, note: T) -> Kept[T]:
         """Keep a file under a new name."""
         self.forget()
         self._made += 1
         file = self._folder / f"{self._made}"
-        file.write_bytes(data)
+        with file.open("wb") as opened:
+            opened.write(data)
+            if self._drawer.keeping.lasting:
+                opened.flush()
+                os.fsync(opened.fileno())
         kept = Kept(file, self._clock() + self._seconds, note)
+        self._drawer.put(name, [file.name, len(data), kept.expires, note])
         self._kept[name] = kept
         return kept
 
@@ -68,13 +86,45 @@ class Shelf(Generic[T]):
     def forget(self) -> None:
         """Remove what has expired."""
         now = self._clock()
-        while self._kept and next(iter(self._kept.values())).expires <= now:
-            self._kept.pop(next(iter(self._kept))).file.unlink(missing_ok=True)
+        while self._kept and (oldest := next(iter(self._kept.items())))[1].expires <= now:
+            self.drop(oldest[0])
+
+    def drop(self, name: str) -> None:
+        """Remove a file, if there is one of that name."""
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            self._drawer.drop(name)
+            # Not before it is certain that nobody will look for it.
+            self._drawer.keeping.afterwards(partial(kept.file.unlink, missing_ok=True))
 
     def clear(self) -> None:
         """Remove everything."""
-        while self._kept:
-            self._kept.popitem()[1].file.unlink(missing_ok=True)
+        for name in tuple(self._kept):
+            self.drop(name)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of what is kept, the oldest first."""
+        return tuple(self._kept)
+
+    def _find(self) -> None:
+        """Take up what an earlier server kept; a file that it had not entered yet when it died is removed."""
+        there = {file.name: file for file in self._folder.iterdir()}
+        for name, (number, size, expires, note) in self._drawer.items():
+            file = there.pop(number, None)
+            if file is None:
+                # The caller is told what the provider says of a file that is gone.
+                self._drawer.drop(name)
+            elif file.stat().st_size != size:
+                raise StateError(
+                    f"{file} is damaged: it has {file.stat().st_size} bytes instead of {size}. Nothing was changed: "
+                    "put a copy of it back, or remove it, or choose another folder."
+                )
+            else:
+                self._kept[name] = Kept(file, expires, note)
+                self._made = max(self._made, int(number))
+        for file in there.values():
+            if file.name.isdigit():
+                self._drawer.keeping.afterwards(file.unlink)
 
     def __len__(self) -> int:
         return len(self._kept)

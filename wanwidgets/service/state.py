@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wanwidgets.service.bench import Bench
+from wanwidgets.service.books import Books
 from wanwidgets.service.faults import Faults
+from wanwidgets.service.keeping import Keeping
 from wanwidgets.service.rates import Rates
 from wanwidgets.service.results import Results
 from wanwidgets.service.settings import Settings
-from wanwidgets.service.spool import Spool
 from wanwidgets.service.tasks import Tasks
 from wanwidgets.service.trial import Trial
 from wanwidgets.service.uploads import Uploads
@@ -23,20 +24,23 @@ class State:
     """The settings, and what changes with the calls. All of it belongs to the server's loop."""
 
     settings: Settings
+    keeping: Keeping
     bench: Bench
+    books: Books
     tasks: Tasks
     results: Results
     uploads: Uploads
     rates: Rates
     trial: Trial
     faults: Faults
-    spool: Spool
 
     def request_id(self) -> str:
         """Return a new request id."""
         return str(UUID(self.settings.new_id()))
 
     def clear(self) -> None:
-        """Forget everything but the settings; what waits on disk goes with the tasks."""
-        for room in (self.bench, self.tasks, self.results, self.uploads, self.rates, self.trial, self.faults):
-            room.clear()
+        """Forget everything but the settings and the secrets."""
+        rooms = (self.bench, self.tasks, self.books, self.results, self.uploads, self.rates, self.trial, self.faults)
+        with self.keeping.together():
+            for room in rooms:
+                room.clear()

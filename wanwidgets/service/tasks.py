@@ -6,12 +6,12 @@ the order elsewhere and calls back with what came of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from wanwidgets.facts import Model
 from wanwidgets.service.delivery import Delivery
-from wanwidgets.service.order import Order
 from wanwidgets.service.refusal import CANNOT_CANCEL, Refusal
 
 __all__ = ["CANCELED", "ENDED", "FAILED", "PENDING", "RUNNING", "SUCCEEDED", "Task", "Tasks"]
@@ -22,16 +22,14 @@ ENDED = frozenset({SUCCEEDED, FAILED, CANCELED})
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One asynchronous order. Times are seconds since the epoch; `ended` is also set by a cancel.
+    """One asynchronous create. Times are seconds since the epoch; `ended` is also set by a cancel.
 
-    `what` is the order, or why there is none, and is dropped when the task starts: pictures inside a document would
-    fill the memory for a day. `most` is how many pictures are wanted.
+    `most` is how many pictures are wanted.
     """
 
     id: str
     request_id: str
     model: Model
-    what: Order | Refusal | None
     most: int
     status: str
     submitted: float
@@ -53,9 +51,13 @@ class Tasks:
     later
         Takes seconds and a callback.
     start
-        Takes an order, or why there is none, and a callback for what came of it.
+        Takes the id of a task and a callback for what came of it.
     new_id
         Makes task ids.
+    changed, dropped
+        Told of each new state of a task, and of the id of each that is forgotten, before anybody can see it.
+    known
+        Tasks of an earlier server, oldest first. Those that had begun are begun again, those that waited go on waiting.
     queue_seconds
         How long a task waits at least before it runs.
     keep_seconds
@@ -72,8 +74,11 @@ class Tasks:
         *,
         clock: Callable[[], float],
         later: Callable[[float, Callable[[], None]], object],
-        start: Callable[[Order | Refusal, Done], None],
+        start: Callable[[str, Done], None],
         new_id: Callable[[], str],
+        changed: Callable[[Task], None],
+        dropped: Callable[[str], None],
+        known: Iterable[Task] = (),
         queue_seconds: float = 0.0,
         keep_seconds: float = 24 * 3600.0,
         limits: bool = False,
@@ -83,6 +88,8 @@ class Tasks:
         self._later = later
         self._start = start
         self._new_id = new_id
+        self._changed = changed
+        self._dropped = dropped
         self._queue_seconds = queue_seconds
         self._keep_seconds = keep_seconds
         self._limits = limits
@@ -93,15 +100,18 @@ class Tasks:
         self._seen: dict[str, int] = {}
         self._held: dict[str, Delivery | Refusal] = {}
         self._watchers: dict[str, list[Callable[[], None]]] = {}
+        self._take_up(known)
 
-    def create(self, model: Model, what: Order | Refusal, request_id: str) -> Task:
-        """Put an order, or one that is already known to fail, in the queue and return its task, PENDING."""
+    def create(self, model: Model, most: int, request_id: str, accept: Callable[[Task], None]) -> Task:
+        """Put a task in the queue and return it, PENDING.
+
+        `accept` writes it down before anybody can see it, and if it raises there is no task.
+        """
         self._forget()
-        most = what.n if isinstance(what, Order) else 0
-        task = Task(self._new_id(), request_id, model, what, most, PENDING, self._clock())
+        task = Task(self._new_id(), request_id, model, most, PENDING, self._clock())
+        accept(task)
         self._tasks[task.id] = task
-        if self._looks is None:
-            self._later(self._queue_seconds, lambda: self._make_ready(task.id))
+        self._queue(task)
         return task
 
     def get(self, task_id: str) -> Task | None:
@@ -150,8 +160,8 @@ class Tasks:
         task = self.get(task_id)
         if task is None or task.status != PENDING:
             raise Refusal(*CANNOT_CANCEL)
+        self._put(replace(task, status=CANCELED, ended=self._clock()))
         self._ready.pop(task_id, None)
-        self._tasks[task_id] = replace(task, status=CANCELED, ended=self._clock(), what=None)
         self._told(task_id)
 
     def clear(self) -> None:
@@ -159,6 +169,21 @@ class Tasks:
         for task_id in tuple(self._tasks):
             self._drop(task_id)
         self._running.clear()
+
+    def _take_up(self, known: Iterable[Task]) -> None:
+        self._tasks.update((task.id, task) for task in known)
+        self._forget()
+        for task in tuple(self._tasks.values()):
+            if task.status == PENDING:
+                self._queue(task)
+            elif task.status == RUNNING:
+                self._running[task.model.name] = self._running.get(task.model.name, 0) + 1
+                self._later(0, partial(self._begin, task))
+
+    def _queue(self, task: Task) -> None:
+        if self._looks is None:
+            left = task.submitted + self._queue_seconds - self._clock()
+            self._later(min(max(0.0, left), self._queue_seconds), lambda: self._make_ready(task.id))
 
     def _make_ready(self, task_id: str) -> None:
         task = self._tasks.get(task_id)
@@ -172,28 +197,32 @@ class Tasks:
                 self._run(task)
 
     def _run(self, task: Task) -> None:
-        what = task.what
-        if what is None:
-            raise RuntimeError(f"Task {task.id} was started twice.")
+        self._put(replace(task, status=RUNNING, scheduled=self._clock()))
         self._ready.pop(task.id, None)
         self._running[task.model.name] = self._running.get(task.model.name, 0) + 1
-        self._tasks[task.id] = replace(task, status=RUNNING, scheduled=self._clock(), what=None)
-        self._start(what, lambda outcome: self._finish(task, outcome))
+        self._begin(task)
+
+    def _begin(self, task: Task) -> None:
+        self._start(task.id, lambda outcome: self._finish(task, outcome))
 
     def _finish(self, begun: Task, outcome: Delivery | Refusal) -> None:
-        if begun.model.name in self._running:
-            self._running[begun.model.name] -= 1
         if begun.id in self._tasks:
             if self._looks is None or self._seen.get(begun.id, 0) > sum(self._looks):
                 self._end(begun.id, outcome)
             else:
                 self._held[begun.id] = outcome
+        if begun.model.name in self._running:
+            self._running[begun.model.name] -= 1
         self._advance()
 
     def _end(self, task_id: str, outcome: Delivery | Refusal) -> None:
         status = FAILED if isinstance(outcome, Refusal) else SUCCEEDED
-        self._tasks[task_id] = replace(self._tasks[task_id], status=status, ended=self._clock(), outcome=outcome)
+        self._put(replace(self._tasks[task_id], status=status, ended=self._clock(), outcome=outcome))
         self._told(task_id)
+
+    def _put(self, task: Task) -> None:
+        self._changed(task)
+        self._tasks[task.id] = task
 
     def _told(self, task_id: str) -> None:
         self._seen.pop(task_id, None)
@@ -207,6 +236,7 @@ class Tasks:
             self._drop(first.id)
 
     def _drop(self, task_id: str) -> None:
+        self._dropped(task_id)
         del self._tasks[task_id]
         self._ready.pop(task_id, None)
         self._held.pop(task_id, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wanwidgets.facts import Model
+from wanwidgets.service.keeping import Drawer
 from wanwidgets.service.refusal import TRIAL_OVER, Refusal
 
 __all__ = ["Trial"]
@@ -15,11 +16,13 @@ class Trial:
     ----------
     pictures
         How many are free, by model; None does not count.
+    drawer
+        Where the counts are kept.
     """
 
-    def __init__(self, pictures: int | None) -> None:
+    def __init__(self, pictures: int | None, drawer: Drawer) -> None:
         self._pictures = pictures
-        self._used: dict[str, int] = {}
+        self._drawer = drawer
 
     def check(self, model: Model) -> None:
         """Hold a create against what is left.
@@ -29,13 +32,16 @@ class Trial:
         Refusal
             ``Throttling.AllocationQuota``: nothing is. It stays so.
         """
-        if self._pictures is not None and model.trial and self._used.get(model.name, 0) >= self._pictures:
+        if self._pictures is not None and model.trial and self._used(model) >= self._pictures:
             raise Refusal(*TRIAL_OVER)
 
     def count(self, model: Model, pictures: int) -> None:
         """Take pictures off."""
-        self._used[model.name] = self._used.get(model.name, 0) + pictures
+        self._drawer.put(model.name, self._used(model) + pictures)
 
     def clear(self) -> None:
         """Begin anew."""
-        self._used.clear()
+        self._drawer.clear()
+
+    def _used(self, model: Model) -> int:
+        return int(self._drawer.get(model.name) or 0)

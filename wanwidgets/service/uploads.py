@@ -11,11 +11,11 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from wanwidgets.service.keeping import Keeping
 from wanwidgets.service.multipart import Field
 from wanwidgets.service.refusal import TOO_LARGE_FILE, Refusal
 from wanwidgets.service.shelf import Shelf
@@ -34,12 +34,6 @@ _EQUAL = {"x-oss-object-acl": _ACL, "x-oss-forbid-overwrite": _NO_OVERWRITE}
 _NO_FILE = (400, "IncorrectNumberOfFilesInPOSTRequest", "POST requires exactly one file upload per request.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Grant:
-    model: str
-    expires: float
-
-
 class Uploads:
     """The uploads of one server.
 
@@ -47,12 +41,15 @@ class Uploads:
     ----------
     folder
         Exists, and belongs to this object alone.
+    keeping
+        Knows the secret that signs, who may upload, and what is in the folder already.
     host
         Where the form goes.
     clock
         Seconds since the epoch.
     new_id
-        Makes unguessable ids of 32 hexadecimal digits, and is asked for the secret that signs and the account's id.
+        Makes unguessable ids of 32 hexadecimal digits, and is asked for the secret and the account's id where there are
+        none yet.
     max_bytes
         Largest file.
     """
@@ -60,6 +57,7 @@ class Uploads:
     def __init__(
         self,
         folder: Path,
+        keeping: Keeping,
         *,
         host: str,
         clock: Callable[[], float],
@@ -68,22 +66,30 @@ class Uploads:
     ) -> None:
         self._host = host
         self._clock = clock
-        self._account = new_id()
-        self._secret = new_id().encode()
-        self._key_id = f"local-{new_id()[:16]}"
+        secrets = keeping.drawer("secrets")
+        self._account = secrets.made("account", new_id)
+        self._secret = secrets.made("uploads", new_id).encode()
+        self._key_id = secrets.made("uploads key", lambda: f"local-{new_id()[:16]}")
         self._max_mb = max(1, min(_LARGEST_MB, max_bytes // _MB))
-        self._grants: dict[str, _Grant] = {}
-        self._shelf: Shelf[str] = Shelf(folder, clock=clock, seconds=_LIFE_SECONDS)
+        self._kept_grants = keeping.drawer("grants")
+        # The model and the end of each, in the order of their ends.
+        self._grants: dict[str, tuple[str, float]] = {
+            name: (model, expires) for name, (model, expires) in self._kept_grants.items()
+        }
+        self._shelf: Shelf[str] = Shelf(folder, keeping.drawer("uploads"), clock=clock, seconds=_LIFE_SECONDS)
 
     def policy(self, model: str, request_id: str) -> dict[str, Any]:
         """Allow uploads for a model and return the ``data`` of the answer."""
         now = self._clock()
-        while self._grants and next(iter(self._grants.values())).expires <= now:
-            del self._grants[next(iter(self._grants))]
+        while self._grants and next(iter(self._grants.values()))[1] <= now:
+            oldest = next(iter(self._grants))
+            del self._grants[oldest]
+            self._kept_grants.drop(oldest)
         day = datetime.fromtimestamp(now, _BEIJING).strftime("%Y-%m-%d")
         folder = f"dashscope-instant/{self._account}/{day}/{request_id}"
         expires = now + _POLICY_SECONDS
-        self._grants[folder] = _Grant(model, expires)
+        self._grants[folder] = (model, expires)
+        self._kept_grants.put(folder, self._grants[folder])
         policy = self._written(folder, expires)
         return {
             "policy": policy,
@@ -114,7 +120,7 @@ class Uploads:
         given = {field.name: field.value.decode("utf-8", "replace") for field in form[:place]}
         data = form[place].value
         key = given.get("key", "").replace("${filename}", form[place].filename or "")
-        grant = self._granted(given, key)
+        model = self._granted(given, key)
         if len(data) > self._max_mb * _MB:
             raise Refusal(*TOO_LARGE_FILE)
         if self._shelf.get(key) is not None:
@@ -123,7 +129,7 @@ class Uploads:
                 "FileAlreadyExists",
                 "The object you specified already exists and can not be overwritten.",
             )
-        self._shelf.put(key, data, grant.model)
+        self._shelf.put(key, data, model)
         status = given.get("success_action_status", "")
         return int(status) if status in {"200", "201", "204"} else 204
 
@@ -137,8 +143,10 @@ class Uploads:
         """Remove all files and policies."""
         self._shelf.clear()
         self._grants.clear()
+        self._kept_grants.clear()
 
-    def _granted(self, given: Mapping[str, str], key: str) -> _Grant:
+    def _granted(self, given: Mapping[str, str], key: str) -> str:
+        """Return the model that a form may bring a file for."""
         if given.get("OSSAccessKeyId") != self._key_id:
             raise Refusal(
                 403,
@@ -154,15 +162,15 @@ class Uploads:
                 "Check your key and signing method.",
             )
         folder = self._folder(policy)
-        grant = self._grants.get(folder)
-        if grant is None or self._clock() >= grant.expires:
+        model, expires = self._grants.get(folder, ("", 0.0))
+        if self._clock() >= expires:
             raise _against("Policy expired.")
         if not key.startswith(f"{folder}/") or key == f"{folder}/":
             raise _against(f'Policy Condition failed: ["starts-with", "$key", "{folder}"]')
         for name, value in _EQUAL.items():
             if given.get(name) != value:
                 raise _against(f'Policy Condition failed: ["eq", "${name}", "{value}"]')
-        return grant
+        return model
 
     def _written(self, folder: str, expires: float) -> str:
         until = datetime.fromtimestamp(expires, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+import struct
+import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from http import HTTPStatus
@@ -18,6 +21,9 @@ from wanwidgets.service.calls import Answer, Broken, Call
 __all__ = ["application"]
 
 _LOG = logging.getLogger("wanwidgets.service")
+
+# On, for no seconds: what is closed so is reset. Windows has shorter numbers in it.
+_AT_ONCE = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
 
 Dispatch = Callable[[Call], Awaitable[Answer]]
 
@@ -70,8 +76,11 @@ class _Door(RequestHandler):
         self._answering = asyncio.ensure_future(self._answer(call))
         try:
             await self._answering
-        except (Broken, StreamClosedError, asyncio.CancelledError):
-            self.detach().close()
+        except (Broken, StreamClosedError, asyncio.CancelledError) as end:
+            stream = self.detach()
+            if isinstance(end, Broken) and end.reset:
+                stream.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+            stream.close()
 
     get = post = put = patch = delete = head = options = _pass
 

@@ -65,7 +65,7 @@ class Parameters(widgets.VBox):
         self.fields: dict[str, Field] = {}
         super().__init__([])
         self.add_class("wanwidgets-fields")
-        follow(self, session, "draft", lambda _: self._refresh())
+        follow(self, session, ["draft", "spending"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:

@@ -16,6 +16,7 @@ from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
+from wanwidgets.widgets.behind import BehindList
 from wanwidgets.widgets.box_fields import BoxFields
 from wanwidgets.widgets.controls import Actions, Parameters, Prompt
 from wanwidgets.widgets.guard import close_all, follow, guarded
@@ -26,10 +27,12 @@ from wanwidgets.widgets.mask_tools import MaskTools
 from wanwidgets.widgets.progress import NoticeLine, Progress
 from wanwidgets.widgets.record import Record
 from wanwidgets.widgets.results import Results
+from wanwidgets.widgets.spend import SpendLine
 from wanwidgets.widgets.stage import Stage
 from wanwidgets.widgets.style import style_sheet
 from wanwidgets.widgets.text import Words
 from wanwidgets.widgets.tools import BOX, BRUSH, box_limit, tools_for
+from wanwidgets.widgets.traces import Traces
 
 __all__ = ["Editor"]
 
@@ -45,6 +48,8 @@ class Editor(widgets.VBox):
         Who answers and where runs are kept; by default as `wanwidgets.edit` has them.
     session
         Show this session instead; then nothing else but `language` may be given.
+    budget
+        How many pictures the runs of the session may make in all; None for any number.
     language
         ``"en"`` or ``"zh"``.
 
@@ -76,13 +81,14 @@ class Editor(widgets.VBox):
         client: Client | None = None,
         store: RunStore | None = None,
         session: EditSession | None = None,
+        budget: int | None = None,
         language: str = "en",
         **parameters: Any,
     ) -> None:
         words = Words(language)
         if session is None:
             draft = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, **parameters)
-            session = open_session(draft, client=client, store=store)
+            session = open_session(draft, client=client, store=store, budget=budget)
         self.session = session
         self.images = ImageList(session, words)
         self.canvas = Stage(session, words)
@@ -92,6 +98,9 @@ class Editor(widgets.VBox):
         self.prompt = Prompt(session, words)
         self.parameters = Parameters(session, words)
         self.progress = Progress(session, words)
+        self.behind = BehindList(session, words)
+        self.traces = Traces(session, words)
+        self.spend = SpendLine(session, words)
         self.results = Results(session, words)
         self.model = model_menu(session, words)
         self.notice = NoticeLine(session, words)
@@ -105,7 +114,7 @@ class Editor(widgets.VBox):
                 _with_class(widgets.HBox([self._choice(), Badge(session, words)]), "wanwidgets-head"),
                 _with_class(widgets.Box(self._columns()), "wanwidgets-body"),
                 self.notice,
-                _with_class(widgets.Box([self.progress]), "wanwidgets-status"),
+                _with_class(widgets.VBox([self.progress, self.behind, self.traces, self.spend]), "wanwidgets-status"),
                 self.results,
             ],
         )
@@ -115,7 +124,7 @@ class Editor(widgets.VBox):
         self.canvas.observe(guarded(session, lambda _: self._show()), ["selected", "tool"])
         self._show()
         self._closed = False
-        session.fetch_images()
+        session.open()
 
     def run(self, timeout: float | None = None) -> Run:
         """Do what the Edit button does, wait for it, and return the run or raise what ended it.
@@ -128,7 +137,10 @@ class Editor(widgets.VBox):
         return self.session.run(timeout)
 
     def close(self) -> None:
-        """Take the editor off the screen with all its widgets; a run under way is stopped."""
+        """Take the editor off the screen with all its widgets; its run is stopped.
+
+        What the service goes on with is taken up by the next editor that opens.
+        """
         # ipywidgets calls it once more when the object goes away.
         if not self._closed:
             self._closed = True

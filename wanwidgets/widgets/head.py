@@ -8,9 +8,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from wanwidgets.catalog import MODELS
-from wanwidgets.cost import Cost
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import follow, guarded
+from wanwidgets.widgets.money import cost_text
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Badge", "ModeLine", "model_menu"]
@@ -48,7 +48,7 @@ class ModeLine(widgets.HTML):
         self._words = words
         super().__init__()
         self.add_class("wanwidgets-mode")
-        follow(self, session, "draft", lambda _: self._refresh())
+        follow(self, session, ["draft", "spending"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
@@ -83,21 +83,9 @@ class Badge(widgets.HTML):
         local = session.place == "local"
         where = words("place.local") if local else words.name(f"region.{session.region}", session.place)
         title = words("place.local.title") if local else words("place.remote.title", place=where)
-        price, note = _price(cost, words)
+        exact = session.draft.mode is None or session.draft.mode.exact
+        price, note = cost_text(cost, words, exact=exact)
         kind = "ww-badge" if local else "ww-badge ww-remote"
         text = f"<b>{html.escape(where)}</b> · {html.escape(price)}"
         about = html.escape(f"{title}. {note}" if note else title)
         self.value = f'<span class="{kind}" title="{about}"><span>{text}</span></span>'
-
-
-def _price(cost: Cost, words: Words) -> tuple[str, str]:
-    """Return what is said of the price, and the note behind it."""
-    if cost.trial:
-        return words("cost.trial", pictures=cost.trial), words("cost.trial.title", pictures=cost.trial)
-    if cost.amount is None:
-        return words("cost.unknown"), ""
-    if not cost.amount:
-        return words("cost.free"), ""
-    key = "cost.price" if cost.pictures == 1 else "cost.most"
-    price = words(key, amount=f"{cost.amount:.2f}", currency=cost.currency)
-    return price, words("cost.title", as_of=cost.as_of)

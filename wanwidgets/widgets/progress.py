@@ -14,7 +14,7 @@ from wanwidgets.task import TaskStatus
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.text import Words
 
-__all__ = ["NoticeLine", "Progress"]
+__all__ = ["NoticeLine", "Progress", "phase_of"]
 
 _NEARLY = 0.95
 
@@ -26,7 +26,7 @@ class Progress(widgets.HTML):
         self._session = session
         self._words = words
         super().__init__()
-        follow(self, session, ["job", "runs", "seconds"], lambda _: self._refresh())
+        follow(self, session, ["job", "runs", "seconds", "behind"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
@@ -37,13 +37,17 @@ class Progress(widgets.HTML):
             bar, text = self._ended(runs[-1])
         else:
             bar, text = '<span class="ww-bar ww-still"></span>', self._words("phase.idle")
+            if self._session.behind:
+                # The rows below say what there is to say.
+                bar, text = "", ""
+        (self.remove_class if text else self.add_class)("wanwidgets-hidden")
         value = f'<div class="ww-status" role="status" aria-live="polite">{bar}<span>{html.escape(text)}</span></div>'
         if value != self.value:
             self.value = value
 
     def _under_way(self, run: Run | None, *, stopping: bool) -> tuple[str, str]:
         session, seconds = self._session, self._session.seconds
-        phase = self._words(f"phase.{'stopping' if stopping else _phase(run)}")
+        phase = self._words(f"phase.{'stopping' if stopping else phase_of(run)}")
         entry = run.request.entry if run else None
         if session.place == "local" or entry is None:
             bar = '<span class="ww-bar ww-wander"><i style="width:30%"></i></span>'
@@ -88,6 +92,8 @@ class NoticeLine(widgets.HTML):
         words = self._words
         if notice.problems:
             return [words.problem(problem) for problem in notice.problems]
+        if notice.key:
+            return [words(f"news.{notice.key}", **dict(notice.facts))]
         if notice.left_out:
             names = words.listed(tuple(words.parameter(name) for name in notice.left_out))
             return [words("notice.left_out", names=names)]
@@ -95,7 +101,8 @@ class NoticeLine(widgets.HTML):
         return notes or [notice.text]
 
 
-def _phase(run: Run | None) -> str:
+def phase_of(run: Run | None) -> str:
+    """Return where a run under way is, a key of the words."""
     if run is None:
         return RunState.PREPARED.value
     if run.state is RunState.RUNNING and run.status is TaskStatus.PENDING:

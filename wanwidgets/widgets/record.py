@@ -13,6 +13,7 @@ from wanwidgets.job import Job
 from wanwidgets.preview import PREVIEW_BYTES, contact_sheet, small_jpeg
 from wanwidgets.result import Run, RunState
 from wanwidgets.session import EditSession
+from wanwidgets.widgets.guard import guarded
 
 __all__ = ["Record", "bundle_of"]
 
@@ -34,7 +35,8 @@ class Record:
         self._session = session
         self._handles: list[Any] = []
         self._job: Job | None = None
-        session.observe(self._follow, "runs")
+        self._heard = guarded(session, self._follow)
+        session.observe(self._heard, "runs")
 
     def write(self, job: Job) -> None:
         """Write the result of this run, which was begun on the screen."""
@@ -48,15 +50,16 @@ class Record:
 
     def close(self) -> None:
         """Write nothing any more."""
-        self._session.unobserve(self._follow, "runs")
+        self._session.unobserve(self._heard, "runs")
         self._handles.clear()
 
     def _follow(self, change: Any) -> None:
-        if self._job is None or self._session.job is not self._job:
+        begun = self._job.run if self._job is not None else None
+        run: Run | None = next((run for run in change.new if begun is not None and run.id == begun.id), None)
+        if run is None or run.state is not RunState.SUCCEEDED:
             return
-        run: Run = change.new[-1]
-        if run.state is not RunState.SUCCEEDED:
-            return
+        # Once, though other runs go on changing.
+        self._job = None
         bundle = bundle_of(run)
         for handle in self._handles:
             handle.update(bundle, raw=True)

@@ -50,6 +50,8 @@ PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
     "size.form": ("{value} 不是尺寸，允许 {allowed}", "请选择其中之一。"),
     "size.pixels": ("总像素 {value}，允许 {allowed}", "请调小或调大。"),
     "size.ratio": ("宽是高的 {value} 倍，允许 {allowed}", "请减小长宽差距。"),
+    "budget.session": ("{value} 张超出本会话的预算（剩余 {allowed} 张）", "请减少张数，或提高预算。"),
+    "budget.store": ("{value} 张超出本存储的预算（剩余 {allowed} 张）", "请减少张数，或提高预算。"),
     "take.range": ("不允许 {value}，允许 {allowed}", "请使用 0、1、2…"),
 }
 """The Chinese of `wanwidgets.problems.SENTENCES`: what is wrong, and the remedy."""

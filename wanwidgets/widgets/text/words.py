@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wanwidgets.widgets.text.runs import RUN_WORDS
+
 __all__ = ["WORDS"]
 
 WORDS: Mapping[str, tuple[str, str]] = {
+    **RUN_WORDS,
     "model": ("Model", "模型"),
     "mode.one": ("{mode} · 1 picture", "{mode} · 1 张"),
     "mode.many": ("{mode} · {count} pictures", "{mode} · {count} 张"),
@@ -150,42 +153,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "请求不离开本机。图片由传统图像处理编辑，并非万相模型。",
     ),
     "place.remote.title": ("Requests go to Model Studio, {place}", "请求发往百炼（{place}）"),
-    "cost.free": ("free", "免费"),
-    "cost.trial": ("free trial only, {pictures} pictures", "仅限免费试用，{pictures} 张"),
-    "cost.trial.title": (
-        "The model cannot be paid for: after {pictures} pictures it refuses",
-        "该模型无法付费使用：用完 {pictures} 张后会拒绝",
-    ),
-    "cost.most": ("at most {amount} {currency} a run", "每次最多 {amount} {currency}"),
-    "cost.price": ("{amount} {currency} a run", "每次 {amount} {currency}"),
-    "cost.unknown": ("price unknown", "价格未知"),
-    "cost.title": ("Price of {as_of}; failed pictures are not billed", "价格日期 {as_of}；失败的图片不计费"),
-    "phase.prepared": ("sending", "发送中"),
-    "phase.sent": ("sending", "发送中"),
-    "phase.queued": ("queued", "排队中"),
-    "phase.running": ("running", "运行中"),
-    "phase.stopping": ("stopping", "正在停止"),
-    "phase.succeeded": ("done", "完成"),
-    "phase.refused": ("refused", "被拒绝"),
-    "phase.failed": ("failed", "失败"),
-    "phase.cancelled": ("cancelled", "已取消"),
-    "phase.unreachable": ("not sent", "未发送"),
-    "phase.unknown": ("outcome unknown", "结果未知"),
-    "phase.lost": ("lost", "已丢失"),
-    "phase.undelivered": ("not delivered", "未送达"),
-    "phase.seconds": ("{phase} · {seconds:.0f} s", "{phase} · {seconds:.0f} 秒"),
-    "phase.about": (
-        "{phase} · {seconds:.0f} s of about {typical:.0f} s",
-        "{phase} · {seconds:.0f} 秒，约需 {typical:.0f} 秒",
-    ),
-    "phase.took": ("{phase} · took {seconds:.1f} s", "{phase} · 用时 {seconds:.1f} 秒"),
-    "phase.idle": ("Results appear here.", "结果会显示在这里。"),
     "result.caption": ("{width}×{height}", "{width}×{height}"),
+    "result.choose": ("Show the results of", "显示结果"),
     "result.some": ("{made} of {asked} pictures", "{made}/{asked} 张成功"),
     "result.more": ("more to come", "还有更多"),
     "result.failed": ("This picture failed", "此图片生成失败"),
     "result.prompt": ("Prompt as it was used", "实际使用的提示词"),
-    "result.gone": ("The file of this picture is gone: {name}", "此图片的文件已不存在：{name}"),
+    "result.gone": (
+        "The file of this picture is gone, or was changed: {name}",
+        "此图片的文件已不存在或已被改动：{name}",
+    ),
     "result.use": ("Use as image", "用作输入图"),
     "result.use.tooltip": ("Add this result to the images", "将此结果添加到图片列表"),
     "notice.left_out": (
