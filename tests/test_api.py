@@ -16,7 +16,7 @@ import wanwidgets as ww
 from wanwidgets import demo
 from wanwidgets.errors import InvalidRequest, MissingDependency, WanError
 from wanwidgets.result import RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.service import server
 from wanwidgets.task import TaskStatus
 

@@ -14,7 +14,7 @@ from wanwidgets.version import __version__
 if TYPE_CHECKING:
     from wanwidgets.api import connect, edit, resume
     from wanwidgets.client import Client
-    from wanwidgets.errors import BudgetExceeded, TaskExpired, WanError
+    from wanwidgets.errors import BudgetExceeded, OutcomeUnknown, TaskExpired, WanError
     from wanwidgets.images import InputImage
     from wanwidgets.local import LocalService
     from wanwidgets.magic import load_ipython_extension
@@ -38,6 +38,7 @@ __all__ = [
     "InputImage",
     "LocalService",
     "Mask",
+    "OutcomeUnknown",
     "Picture",
     "Run",
     "RunStore",
@@ -62,6 +63,7 @@ _HOMES = {
     "InputImage": "images",
     "LocalService": "local",
     "Mask": "regions",
+    "OutcomeUnknown": "errors",
     "Picture": "pictures",
     "Run": "result",
     "RunStore": "store",

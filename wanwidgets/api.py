@@ -11,17 +11,17 @@ from typing import Any
 from wanwidgets.budget import Caps
 from wanwidgets.catalog import DEFAULT_MODEL
 from wanwidgets.client import Client
-from wanwidgets.crew import Crew
 from wanwidgets.environment import VARIABLES, read_environment
 from wanwidgets.errors import WanError
-from wanwidgets.job import Job
 from wanwidgets.local import LocalService
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
-from wanwidgets.runner import Runner
+from wanwidgets.running.crew import Crew
+from wanwidgets.running.job import Job
+from wanwidgets.running.runner import Runner
+from wanwidgets.running.takeover import is_search, staying, take_over
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
-from wanwidgets.takeover import is_search, staying, take_over
 
 __all__ = ["connect", "edit", "open_session", "resume"]
 

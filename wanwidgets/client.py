@@ -11,9 +11,9 @@ from typing import Literal
 from wanwidgets.delivering import Uploader, deliver
 from wanwidgets.delivery import Delivered, Parcel, plan_delivery
 from wanwidgets.errors import FetchError, InvalidRequest
-from wanwidgets.gates import OPEN, Gates
 from wanwidgets.images import Address
-from wanwidgets.pace import shared_gates
+from wanwidgets.pacing.gates import OPEN, Gates
+from wanwidgets.pacing.pace import shared_gates
 from wanwidgets.place import locate
 from wanwidgets.problems import Problem
 from wanwidgets.protocol.encode import Create, encode_create

@@ -12,7 +12,7 @@ import requests
 from wanwidgets.asking import exchange, patiently, require_answer
 from wanwidgets.errors import Cancelled, FetchError, TaskExpired, Undelivered, Unreachable
 from wanwidgets.fetch import download
-from wanwidgets.gates import Gates
+from wanwidgets.pacing.gates import Gates
 from wanwidgets.protocol.decode import Reply, decode_task
 from wanwidgets.protocol.listing import TaskEntry, TaskPage, decode_page, list_query
 from wanwidgets.protocol.names import TASKS_PATH

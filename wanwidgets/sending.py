@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wanwidgets.errors import Cancelled, OutcomeUnknown, ServiceError, Unreachable
-from wanwidgets.gates import Gates
+from wanwidgets.pacing.gates import Gates
 from wanwidgets.protocol.decode import Reply, decode_answer, decode_task
 from wanwidgets.protocol.encode import Create
 from wanwidgets.protocol.names import PERMANENT_CODES, PERMANENT_MESSAGES, RATE_CODES, WRONG_KEY_CODE

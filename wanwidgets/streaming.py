@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from wanwidgets.errors import OutcomeUnknown
-from wanwidgets.gates import Gates
+from wanwidgets.pacing.gates import Gates
 from wanwidgets.protocol.decode import Reply, decode_answer, read_reply
 from wanwidgets.protocol.encode import Create
 from wanwidgets.protocol.events import Event, EventParser

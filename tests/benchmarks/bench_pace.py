@@ -23,7 +23,7 @@ from PIL import Image
 from wanwidgets.catalog import MODELS
 from wanwidgets.client import Client
 from wanwidgets.errors import WanError
-from wanwidgets.pace import Pace
+from wanwidgets.pacing.pace import Pace
 from wanwidgets.request import EditRequest
 from wanwidgets.task import TaskStatus
 

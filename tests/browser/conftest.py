@@ -24,7 +24,7 @@ import requests
 from playwright.sync_api import expect, sync_playwright
 
 from wanwidgets.client import Client
-from wanwidgets.gates import OPEN
+from wanwidgets.pacing.gates import OPEN
 from wanwidgets.request import EditRequest
 
 ROOT = Path(__file__).resolve().parents[2]

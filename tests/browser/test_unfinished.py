@@ -79,8 +79,8 @@ def test_unknown_outcome_is_adopted_by_a_click(open_notebook, serve):
 
 
 SETTLED = """
-import wanwidgets.tracing
-wanwidgets.tracing.LISTED_AT = (0.0, 2.0)
+import wanwidgets.running.tracing
+wanwidgets.running.tracing.LISTED_AT = (0.0, 2.0)
 """
 
 

@@ -9,7 +9,7 @@ from kernels import never
 
 from wanwidgets.client import Client
 from wanwidgets.result import Run, RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 __all__ = ["UNDECIDED", "Careful"]

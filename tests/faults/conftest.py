@@ -20,7 +20,7 @@ from wanwidgets.service import furnish
 from wanwidgets.service.server import Server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _servers():
     """Return a function that gives a service by how many looks see its tasks PENDING, and then RUNNING."""
     started: dict[tuple[int, int], Server] = {}

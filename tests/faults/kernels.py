@@ -25,7 +25,7 @@ from wanwidgets import asking, client, fetch, uploading
 from wanwidgets.client import Client
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 __all__ = ["Ended", "Kernels", "impatient", "make_client"]

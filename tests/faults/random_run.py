@@ -27,7 +27,7 @@ from wanwidgets.errors import StoreError, WanError
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 __all__ = ["Plan", "Tally", "World", "plan_of", "plans", "run_ours"]

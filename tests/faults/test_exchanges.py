@@ -9,7 +9,7 @@ from faulty_wire import Fault
 from kernels import impatient, never
 
 from wanwidgets.decoding import sha256
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 CASES = [

@@ -10,7 +10,7 @@ from kernels import impatient, never
 
 from wanwidgets import errors
 from wanwidgets.result import RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 CASES = [

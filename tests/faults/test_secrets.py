@@ -21,10 +21,10 @@ from service_process import cheap_work
 
 import wanwidgets as ww
 from wanwidgets.errors import WanError
-from wanwidgets.gates import OPEN
-from wanwidgets.pace import PACE_VARIABLE
+from wanwidgets.pacing.gates import OPEN
+from wanwidgets.pacing.pace import PACE_VARIABLE
 from wanwidgets.regions import Mask, Stroke
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.service import furnish
 from wanwidgets.service.server import Server
 

@@ -7,7 +7,7 @@ from fault_table import STOPS
 from faulty_wire import Fault
 from kernels import impatient, never
 
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 from wanwidgets.task import TaskStatus
 

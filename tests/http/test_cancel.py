@@ -7,12 +7,12 @@ from PIL import Image
 
 from wanwidgets.content import Text
 from wanwidgets.errors import Cancelled, Undelivered
-from wanwidgets.gates import OPEN
 from wanwidgets.images import InputImage
+from wanwidgets.pacing.gates import OPEN
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 CANCELLED, SUCCEEDED, UNDELIVERED = RunState.CANCELLED, RunState.SUCCEEDED, RunState.UNDELIVERED

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from wanwidgets.request import EditRequest
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 

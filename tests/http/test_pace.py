@@ -9,8 +9,8 @@ import pytest
 from wanwidgets import sending
 from wanwidgets.client import Client
 from wanwidgets.errors import Cancelled, OutcomeUnknown, ServiceError, Unreachable
-from wanwidgets.gates import OPEN
-from wanwidgets.pace import Pace
+from wanwidgets.pacing.gates import OPEN
+from wanwidgets.pacing.pace import Pace
 from wanwidgets.protocol.retry import CREATE_ATTEMPTS
 from wanwidgets.request import EditRequest
 

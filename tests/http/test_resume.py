@@ -22,12 +22,12 @@ from wanwidgets.errors import (
     TaskLost,
     Undelivered,
 )
-from wanwidgets.gates import OPEN
 from wanwidgets.local import LocalService
+from wanwidgets.pacing.gates import OPEN
 from wanwidgets.protocol.retry import LOCAL_SCHEDULE
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 from wanwidgets.task import TaskStatus
 

@@ -25,7 +25,7 @@ from wanwidgets.errors import (
 from wanwidgets.images import InputImage
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 from wanwidgets.task import TaskStatus
 

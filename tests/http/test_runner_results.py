@@ -19,7 +19,7 @@ from wanwidgets.images import InputImage
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 from wanwidgets.task import TaskStatus
 

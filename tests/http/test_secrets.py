@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wanwidgets.fetch import fetch_image
 from wanwidgets.request import EditRequest
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 
 

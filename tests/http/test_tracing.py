@@ -11,10 +11,8 @@ from wanwidgets.errors import Cancelled, ServiceError, TaskLost
 from wanwidgets.protocol.listing import TaskEntry
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
-from wanwidgets.runner import Runner
-from wanwidgets.store import RunStore
-from wanwidgets.task import TaskStatus
-from wanwidgets.tracing import (
+from wanwidgets.running.runner import Runner
+from wanwidgets.running.tracing import (
     LISTED_AT,
     LONGEST_CREATE,
     SETTLING_SECONDS,
@@ -24,6 +22,8 @@ from wanwidgets.tracing import (
     listings,
     window,
 )
+from wanwidgets.store import RunStore
+from wanwidgets.task import TaskStatus
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=timezone.utc)
 DRAFT = EditRequest("Make it rød", model="wan2.5-i2i-preview")

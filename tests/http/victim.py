@@ -9,12 +9,12 @@ import sys
 from PIL import Image
 
 from wanwidgets.client import Client
-from wanwidgets.gates import OPEN
+from wanwidgets.pacing.gates import OPEN
 from wanwidgets.protocol.retry import LOCAL_SCHEDULE
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
 from wanwidgets.task import TaskStatus
 

@@ -13,7 +13,7 @@ from PIL import Image
 import wanwidgets as ww
 from wanwidgets.content import SavedImage
 from wanwidgets.result import Run, RunState
-from wanwidgets.runner import Runner
+from wanwidgets.running.runner import Runner
 
 
 def live():

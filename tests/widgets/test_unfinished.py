@@ -12,12 +12,12 @@ from wanwidgets.budget import Caps
 from wanwidgets.message import NEWS, Message
 from wanwidgets.protocol.listing import TaskEntry
 from wanwidgets.result import Run, RunState
+from wanwidgets.running.tracing import Candidate, Trace
+from wanwidgets.session.spending import Spending
+from wanwidgets.session.working import Behind
 from wanwidgets.spend import Money, Spend
-from wanwidgets.spending import Spending
 from wanwidgets.task import TaskStatus
-from wanwidgets.tracing import Candidate, Trace
 from wanwidgets.widgets.text import WORDS
-from wanwidgets.working import Behind
 
 START = datetime(2026, 11, 20, 12, 3, 5, tzinfo=timezone.utc)
 CREATED = START.astimezone().strftime("%H:%M:%S")

@@ -8,10 +8,10 @@ import ipywidgets as widgets
 
 from wanwidgets.message import short
 from wanwidgets.session import EditSession
+from wanwidgets.session.working import Behind
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.progress import phase_of
 from wanwidgets.widgets.text import Words
-from wanwidgets.working import Behind
 
 __all__ = ["BehindList"]
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 import ipywidgets as widgets
 
 from wanwidgets.facts import Parameter
-from wanwidgets.job import Job
 from wanwidgets.request import EditRequest
+from wanwidgets.running.job import Job
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.fields import Field, Put, make_field
 from wanwidgets.widgets.guard import close_all, follow, guarded

@@ -9,9 +9,9 @@ from typing import Any
 from IPython.display import display
 
 from wanwidgets.content import Failure, SavedImage
-from wanwidgets.job import Job
 from wanwidgets.preview import PREVIEW_BYTES, contact_sheet, small_jpeg
 from wanwidgets.result import Run, RunState
+from wanwidgets.running.job import Job
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import guarded
 

@@ -9,8 +9,8 @@ from datetime import datetime
 import ipywidgets as widgets
 
 from wanwidgets.message import short
+from wanwidgets.running.tracing import SETTLING_SECONDS, Candidate, Trace
 from wanwidgets.session import EditSession
-from wanwidgets.tracing import SETTLING_SECONDS, Candidate, Trace
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
 

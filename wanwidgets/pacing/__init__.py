@@ -1,0 +1,1 @@
+"""Pace: requests leave no faster than the service takes them."""

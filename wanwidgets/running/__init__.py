@@ -1,0 +1,1 @@
+"""One run, from its intent to its pictures."""

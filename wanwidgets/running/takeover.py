@@ -1,0 +1,82 @@
+"""Takeover: what earlier kernels left unfinished is gone on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wanwidgets.client import Client
+from wanwidgets.result import Run, RunState
+from wanwidgets.running.job import Steps
+from wanwidgets.running.runner import Runner
+from wanwidgets.waiting import Pause
+
+__all__ = ["goes_on", "is_search", "may_ask", "staying", "take_over"]
+
+_LOCAL = "local/"
+
+
+class _Left(Exception):
+    """Nobody waits for the run any more; nothing is wrong, and the journal has it."""
+
+
+def may_ask(run: Run, client: Client) -> bool:
+    """Return whether a client can be asked for a run.
+
+    A task is known by its id, also to another key of the same account; without one only its own key's list can tell.
+    """
+    if is_local(run):
+        return client.engine.startswith(_LOCAL)
+    return run.engine == client.engine and (bool(run.task_id) or run.account == client.account)
+
+
+def take_over(runner: Runner) -> Iterator[Run]:
+    """Take charge of each unfinished run that nobody has charge of and that the runner's client may ask; oldest first.
+
+    Raises
+    ------
+    StoreError
+    """
+    for found in runner.store.unfinished():
+        run = runner.store.claim(found) if may_ask(found, runner.client) else None
+        if run is not None:
+            yield run
+
+
+def is_local(run: Run) -> bool:
+    """Return whether a run was of the local service, which ended with its kernel: it simply runs again, free."""
+    return run.engine.startswith(_LOCAL)
+
+
+def is_search(run: Run) -> bool:
+    """Return whether only the service's list of tasks can say more of a run."""
+    return run.state is RunState.UNKNOWN and not is_local(run)
+
+
+def goes_on(run: Run) -> bool:
+    """Return whether something may still come of a run by itself."""
+    return bool(run.task_id) or is_local(run)
+
+
+def staying(runner: Runner, run: Run) -> Steps:
+    """Return what goes on with a run that was taken over.
+
+    Who leaves the job does not stop the task, not even one that still waits in the queue: the next session goes on.
+    """
+
+    def steps(pause: Pause, linger: Pause) -> Iterator[Run]:
+        def stop(seconds: float) -> bool:
+            stopped = pause(seconds)
+            # To leave is to stop as well, as far as a job knows.
+            return stay(0) or stopped
+
+        def stay(seconds: float) -> bool:
+            if linger(seconds):
+                raise _Left
+            return False
+
+        try:
+            yield from runner.resume(run, pause=stop, linger=stay)
+        except _Left:
+            return
+
+    return steps

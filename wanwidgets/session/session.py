@@ -1,0 +1,114 @@
+"""EditSession: a draft, its runs, and what earlier kernels left. It does not know whether it is displayed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wanwidgets.message import Message
+from wanwidgets.running.crew import Crew
+from wanwidgets.running.job import Job
+from wanwidgets.running.takeover import goes_on, is_search, staying, take_over
+from wanwidgets.session.searching import Searching
+
+__all__ = ["EditSession"]
+
+
+class EditSession(Searching):
+    """An editing session.
+
+    Its traits are replaced as wholes, never changed in place; observe them to follow the session. All methods may be
+    called from any thread.
+
+    Parameters
+    ----------
+    runner
+        Carries out the runs.
+    draft
+        What to begin with.
+    budget
+        How many pictures the runs of this session may make in all; None for any number.
+    spawn, clock, now, new_id
+        The seams of threads, of time (seconds on a steady clock, the clock on the wall), and of names.
+
+    Attributes
+    ----------
+    id : str
+        By which the store knows the runs of this session.
+    caps : Caps
+        What its runs may take.
+    draft : EditRequest
+        Perhaps unfinished; change it by `edit` and the other methods.
+    runs : tuple of Run
+        Of this session and those that it took up, by when they were begun.
+    job : Job or None
+        The run under way in the foreground.
+    jobs : tuple of Job
+        All that are under way, those behind among them.
+    behind : tuple of Behind
+        What is under way behind, as it is shown.
+    notice : Message or None
+        What there is to tell.
+    seconds : float
+        How long the run in the foreground has taken.
+    spending : Spending
+        What was spent, as the store had it last.
+    traces : tuple of Trace
+        Of each run whose outcome is unknown, what was found of it so far.
+    looking : frozenset of str
+        The ids of runs in `traces` that something is being done for.
+    troubles : dict of str by str
+        By the id of a run: why the last look for it did not come to its end.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._crew = Crew(self._spawn)
+
+    def open(self) -> None:
+        """Begin to fetch pictures, to read what was spent, and to resume; return at once.
+
+        What goes wrong is told by the notice. It is called when the session is shown.
+        """
+        self._closed.clear()
+        self.fetch_images()
+        self._beside(self._welcome)
+
+    def resume(self) -> tuple[Job, ...]:
+        """Take up every unfinished run of the store that nobody has charge of and that can be asked for here.
+
+        They go on behind, a few at a time, and do not keep the next run waiting. Runs whose outcome is unknown are
+        looked for; nothing is adopted or sent without being told to.
+
+        Returns
+        -------
+        tuple of Job
+            Of those that go on.
+
+        Raises
+        ------
+        StoreError
+        """
+        jobs = []
+        for run in take_over(self._runner):
+            with self.lock:
+                self._put(run)
+                if is_search(run):
+                    self._charged |= {run.id}
+                    self._look(run)
+                else:
+                    jobs.append(self._add(staying(self._runner, run), run=run, spawn=self._crew))
+        count = sum(goes_on(job.run) for job in jobs if job.run is not None)
+        with self.lock:
+            if count and self.notice is None:
+                self.notice = Message.news("under_way.one" if count == 1 else "under_way.many", count=count)
+            self._look_behind()
+        for job in jobs:
+            job.start()
+        return tuple(jobs)
+
+    def _welcome(self) -> None:
+        self.refresh()
+        self.resume()
+
+    def __repr__(self) -> str:
+        return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"
