@@ -53,7 +53,7 @@ test: check
 oldest:
 	$(PYTHON) -m venv $(VENV)-oldest
 	$(VENV)-oldest/bin/python -m pip install --quiet -c tests/oldest.txt -e ".[local]" pytest pytest-timeout hypothesis scikit-image
-	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider --ignore=tests/test_conformity.py tests/test_*.py tests/http tests/protocol tests/widgets tests/service
+	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider --ignore=tests/test_conformity.py tests/test_*.py tests/http tests/protocol tests/store tests/pacing tests/running tests/session tests/widgets tests/service
 
 bench: $(VENV)/.test
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s -q

@@ -17,6 +17,7 @@ KEY = "An/example-of-a-key"
         ("Wrong: An/examp****of-a-key!", "Wrong: <key>****<key>!"),
         ("Wrong: An/exam****a-key", "Wrong: An/exam****a-key"),
         ("At /login?key=An%2Fexample-of-a-key", "At /login?key=<key>"),
+        ("It ends with An/examp", "It ends with <key>"),
         ("Too many requests.", "Too many requests."),
         ("", ""),
     ],

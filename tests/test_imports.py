@@ -19,7 +19,7 @@ VALUES = FACTS | {
     "content", "display", "task", "result", "saving",
 }  # fmt: skip
 SENDING = {
-    "delivering", "delivery", "pacing", "place", "protocol", "querying", "regional", "sending", "streaming",
+    "delivering", "delivery", "key", "pacing", "place", "protocol", "querying", "regional", "sending", "streaming",
     "transport", "uploading", "waiting",
 }  # fmt: skip
 MONEY = {"budget", "cost", "spend"}
@@ -53,7 +53,8 @@ MAY_IMPORT = {
     "regional": {"problems", "protocol", "request"},
     "delivery": {"errors", "images", "marks", "pictures", "protocol", "request"},
     "hiding": set(),
-    "transport": {"hiding", "protocol"},
+    "key": {"hiding"},
+    "transport": {"key", "protocol"},
     "pacing": {"catalog", "errors", "facts", "waiting"},
     "waiting": {"errors", "protocol", "task"},
     "sending": {"errors", "pacing", "protocol", "task", "transport", "waiting"},
@@ -98,7 +99,7 @@ MAY_IMPORT = {
 }
 
 THIRD_PARTIES = {
-    "requests": {"transport", "fetch", "asking", "querying", "uploading", "service"},
+    "requests": {"key", "transport", "fetch", "asking", "querying", "uploading", "service"},
     "urllib3": {"transport", "uploading"},
     "ipycanvas": {"widgets.canvas"},
     "ipywidgets": {"widgets"},

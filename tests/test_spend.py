@@ -62,6 +62,15 @@ def test_what_is_billed_in_each_state(state, untold, told):
     assert counts(run_of(state, usage=TOLD)) == told
 
 
+@pytest.mark.parametrize("count", [-1, True, "2", 2.0, None, 1_000_000, 10**40])
+def test_count_that_cannot_be_is_not_believed(tmp_path, count):
+    """A count that no request reaches is as good as none, and the journal takes the run all the same."""
+    assert counts(run_of(RunState.RUNNING, usage={"image_count": count})) == (0, 3)
+    store = RunStore(tmp_path / "runs")
+    store.record(store.begin(PAID, SINGAPORE).now(RunState.RUNNING, usage={"image_count": count}))
+    assert store.spend().perhaps == 3
+
+
 def test_every_state_has_a_case():
     """No state is left out of the table above."""
     assert {case[0] for case in CASES} == set(RunState)

@@ -13,13 +13,14 @@ from wanwidgets.catalog import DEFAULT_MODEL
 from wanwidgets.client import Client
 from wanwidgets.environment import VARIABLES, read_environment
 from wanwidgets.errors import WanError
+from wanwidgets.key import Key
 from wanwidgets.local import LocalService
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.running.crew import Crew
 from wanwidgets.running.job import Job
 from wanwidgets.running.runner import Runner
-from wanwidgets.running.takeover import is_search, staying, take_over
+from wanwidgets.running.takeover import give_back, is_search, staying, take_over
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
 
@@ -83,10 +84,12 @@ def connect(
     MissingDependency
         The local service is not installed.
     """
+    key = Key(api_key)
+    del api_key  # a traceback may show what a name holds
     if where == "local":
         return _shared.client(**options)
     said = read_environment()
-    key = (api_key or said.api_key).strip()
+    key = key or Key(said.api_key)
     if not key:
         if where is None and base_url is None:
             return _shared.client(**options)
@@ -169,14 +172,13 @@ def resume(client: Client | None = None, store: RunStore | None = None, timeout:
         The store cannot be read.
     """
     runner, crew = Runner(client or connect(), store or RunStore()), Crew()
-    found = list(take_over(runner))
-    jobs = {run.id: Job(staying(runner, run), run=run, spawn=crew) for run in found if not is_search(run)}
-    for run in found:
-        if run.id not in jobs:
-            # There is nobody here to say which task it is.
-            runner.store.release(run)
+    found = take_over(runner)
+    jobs: dict[str, Job] = {}
     deadline = None if timeout is None else time.monotonic() + timeout
     try:
+        # There is nobody here to say which task a run is that was never answered.
+        give_back(runner, (run for run in found if is_search(run)))
+        jobs |= {run.id: Job(staying(runner, run), run=run, spawn=crew) for run in found if not is_search(run)}
         for job in jobs.values():
             job.start()
         for job in jobs.values():
@@ -184,6 +186,8 @@ def resume(client: Client | None = None, store: RunStore | None = None, timeout:
     finally:
         for job in jobs.values():
             job.leave()
+            # One that an interrupt kept from beginning gives its run back as well.
+            job.start()
     for job in jobs.values():
         job.join(_GOODBYE)
     return [_as_ended(jobs[run.id], run) if run.id in jobs else run for run in found]

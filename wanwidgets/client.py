@@ -12,6 +12,7 @@ from wanwidgets.delivering import Uploader, deliver
 from wanwidgets.delivery import Delivered, Parcel, plan_delivery
 from wanwidgets.errors import FetchError, InvalidRequest
 from wanwidgets.images import Address
+from wanwidgets.key import Key
 from wanwidgets.pacing.gates import OPEN, Gates
 from wanwidgets.pacing.pace import shared_gates
 from wanwidgets.place import locate
@@ -81,7 +82,7 @@ class Client(Queries):
 
     def __init__(
         self,
-        api_key: str,
+        api_key: str | Key,
         *,
         region: str | None = None,
         base_url: str | None = None,
@@ -98,12 +99,11 @@ class Client(Queries):
         random: Callable[[], float] = random.random,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
-        if not api_key or not api_key.strip():
-            raise ValueError("The API key is empty. Set DASHSCOPE_API_KEY, or use the local service.")
+        key = Key(api_key)
+        del api_key  # a traceback may show what a name holds
         place = locate(region, base_url, workspace=workspace, workspace_host=workspace_host)
-        self.region = place.region
-        self.engine = engine or place.engine
-        transport = Transport(api_key.strip(), place.base_url, place.workspace, key_hint=place.key_hint)
+        self.region, self.engine = place.region, engine or place.engine
+        transport = Transport(key, place.base_url, place.workspace, key_hint=place.key_hint)
         self.account = "" if self.engine.startswith("local/") else transport.account
         super().__init__(
             transport,
@@ -291,7 +291,7 @@ class Client(Queries):
         )
 
     def __repr__(self) -> str:
-        return f"<Client {self.engine}>"
+        return f"<Client {getattr(self, 'engine', 'that could not be made')}>"
 
 
 def _shared(account: str) -> Gates:

@@ -74,36 +74,46 @@ def read_environment(variables: Mapping[str, str] | None = None, *, home: Path |
     ValueError
         The file of the key is named and cannot be read.
     """
-    found = os.environ if variables is None else variables
-    said = {what: _first(found, names) for what, names in VARIABLES.items()}
+    said = {what: _first(variables, names) for what, names in VARIABLES.items()}
     return Environment(
-        api_key=said["api_key"][1] or _key_in_file(*said["key_file"], home),
-        base_url=said["base_url"][1],
-        named=said["region"],
-        workspace=said["workspace"][1],
+        api_key=said["api_key"].text or _key_in_file(said["key_file"], home),
+        base_url=said["base_url"].text,
+        named=(said["region"].name, said["region"].text),
+        workspace=said["workspace"].text,
     )
 
 
-def _first(variables: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, str]:
-    """Return the first variable that is set, and what it says."""
-    values = ((name, variables.get(name, "").strip()) for name in names)
-    return next((pair for pair in values if pair[1]), (names[0], ""))
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A variable, and what it says; that is in no repr, so that a traceback with the values of its names lacks it."""
+
+    name: str
+    text: str = field(repr=False)
 
 
-def _key_in_file(name: str, named: str, home: Path | None) -> str:
+def _first(variables: Mapping[str, str] | None, names: tuple[str, ...]) -> _Said:
+    """Return the first variable that is set."""
+    values = (_Said(name, (os.environ if variables is None else variables).get(name, "").strip()) for name in names)
+    return next((said for said in values if said.text), _Said(names[0], ""))
+
+
+def _path(named: str, home: Path | None) -> Path:
+    return Path(named).expanduser() if named else (home or Path.home()) / _KEY_FILE
+
+
+def _key_in_file(named: _Said, home: Path | None) -> str:
     try:
-        path = Path(named).expanduser() if named else (home or Path.home()) / _KEY_FILE
-        return path.read_text(encoding="utf-8").strip()
+        return _path(named.text, home).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
-        if not named:
+        if not named.text:
             return ""
-        raise ValueError(f"{name} names a file that is not there. Correct it, or unset it.") from None
+        raise ValueError(f"{named.name} names a file that is not there. Correct it, or unset it.") from None
     except (OSError, ValueError, RuntimeError) as error:
-        if not named:
+        if not named.text:
             # No home, or nothing in it that this user may read: the SDK's own default is no wish of the user's.
             return ""
         # Its text is not shown: a key may stand there instead of a path.
-        raise ValueError(f"{name} names a file that cannot be read ({type(error).__name__}).") from None
+        raise ValueError(f"{named.name} names a file that cannot be read ({type(error).__name__}).") from None
 
 
 def _region(name: str, said: str) -> str:

@@ -20,7 +20,7 @@ NEWS: Mapping[str, tuple[str, str]] = {
     ),
     "came": ("info", "What was under way has come: {name}. Newer results are shown; choose it above them to see it."),
     "ended": ("error", "What was under way has ended, {name}: {reason}"),
-    "taken": ("info", "Another kernel has charge of that run now, or it has ended: {name}."),
+    "taken": ("info", "Another kernel or editor has charge of that run now, or it has ended: {name}."),
 }
 """What can be told of a run, by key: how serious it is, and the text."""
 

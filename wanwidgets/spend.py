@@ -22,6 +22,9 @@ _PERHAPS = {
 }
 """The states in which nobody has said yet what is billed."""
 
+_CREDIBLE = range(1_000_000)
+"""What is taken for a count: no request makes more, and the journal keeps no number beyond 64 bits."""
+
 _TOLD = {RunState.SUCCEEDED, RunState.UNDELIVERED}
 """The states in which the service's count, where there is one, is its last word; of a stream it grows until then."""
 
@@ -105,7 +108,7 @@ def counted(run: Run) -> tuple[int, int]:
     if run.replayed or is_free(run.engine):
         return 0, 0
     told = run.usage.get("image_count")
-    if isinstance(told, bool) or not isinstance(told, int) or told < 0:
+    if isinstance(told, bool) or not isinstance(told, int) or told not in _CREDIBLE:
         return (len(run.saved), 0) if run.state is RunState.SUCCEEDED else (0, _open(run))
     return told, 0 if run.state in _TOLD else max(0, _open(run) - told)
 

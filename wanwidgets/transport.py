@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import itertools
 import json
@@ -15,9 +14,8 @@ from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
-from requests.auth import AuthBase
 
-from wanwidgets.hiding import without_key
+from wanwidgets.key import Key, forget_frames
 from wanwidgets.protocol.decode import Reply, read_reply
 from wanwidgets.protocol.names import WORKSPACE_HEADER
 
@@ -25,9 +23,6 @@ __all__ = ["Broken", "NotSent", "Opened", "Transport", "plain_session"]
 
 _HEADER_VALUE = re.compile(r"[!-~]+")
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_LONG_KEY = 12
-"""Characters; a shorter key is one of a test, and may be part of any word."""
-
 _CHUNK = 1 << 16
 _MAX_CHUNKS = 256
 """The documents have a few kilobytes; what goes on for 16 MB is none, and is not read to its end."""
@@ -59,43 +54,12 @@ class _Body(io.BytesIO):
         return super().read(size)
 
 
-class _Bearer(AuthBase):
-    """Puts the key into a request's header, and shows it nowhere else."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = f"Bearer {self._key}"
-        return request
-
-    def hidden_in(self, answer: bytes) -> bytes:
-        """Return an answer without the key, since some gateways repeat in their errors what they refused."""
-        return answer.replace(self._key.encode("ascii"), b"<key>") if len(self._key) >= _LONG_KEY else answer
-
-    def hidden_from(self, reply: Reply) -> Reply:
-        """Return an answer without the parts of the key that a mask, or an escape of JSON, left of it in its words."""
-        if len(self._key) < _LONG_KEY:
-            return reply
-        return replace(reply, document=without_key(reply.document, self._key))
-
-    def mark(self, host: str) -> str:
-        """Return a mark of the key at a host, by which neither is found."""
-        return hashlib.sha256(f"wanwidgets account 1\0{host}\0{self._key}".encode()).hexdigest()[:16]
-
-    def __repr__(self) -> str:
-        return "<key>"
-
-    def __reduce__(self) -> str:
-        raise TypeError("A key is not pickled.")
-
-
 class Transport:
     """Sends requests below a base URL with a key that it shows nowhere.
 
     Parameters
     ----------
-    api_key, base_url, workspace
+    key, base_url, workspace
         As `wanwidgets.client.Client` takes them.
     key_hint
         What to do when the key is refused.
@@ -106,16 +70,15 @@ class Transport:
         The key or the workspace cannot stand in a header, or the base URL is not one.
     """
 
-    def __init__(self, api_key: str, base_url: str, workspace: str | None = None, *, key_hint: str = "") -> None:
-        if not _HEADER_VALUE.fullmatch(api_key):
-            # Its text is not shown, not even partly.
-            raise ValueError("The API key holds characters that no key has. Was something else pasted with it?")
+    def __init__(self, key: Key, base_url: str, workspace: str | None = None, *, key_hint: str = "") -> None:
+        if key.problem:
+            raise ValueError(key.problem)
         if workspace and not _HEADER_VALUE.fullmatch(workspace):
             raise ValueError(f"{workspace!r} is no id of a workspace.")
         self.base_url = _checked(base_url)
         self.host = urlsplit(self.base_url).hostname or ""
         self.key_hint = key_hint
-        self._auth = _Bearer(api_key)
+        self._key = key
         self._workspace = workspace
 
     @property
@@ -126,12 +89,12 @@ class Transport:
     @property
     def account(self) -> str:
         """A mark of the key and the host, by which neither is found: 16 hexadecimal digits of a SHA-256."""
-        return self._auth.mark(self.host)
+        return self._key.mark(self.host)
 
     def session(self) -> requests.Session:
         """Return a new session; used once it is a fresh connection, kept open it is one connection for many."""
         session = plain_session(self.host)
-        session.auth = self._auth
+        session.auth = self._key
         if self._workspace:
             session.headers[WORKSPACE_HEADER] = self._workspace
         return session
@@ -202,11 +165,15 @@ class Transport:
 
     def hidden_in(self, answer: bytes) -> bytes:
         """Return an answer without the key, since some gateways repeat in their errors what they refused."""
-        return self._auth.hidden_in(answer)
+        return self._key.hidden_in(answer)
 
     def hidden_from(self, reply: Reply) -> Reply:
         """Return an answer whose words have no part of the key, as masks and escapes leave them."""
-        return self._auth.hidden_from(reply)
+        try:
+            return replace(reply, document=self._key.hidden_from(reply.document))
+        except RecursionError:
+            # So deep is no document of the service's.
+            return replace(reply, document=None)
 
     def _request(
         self,
@@ -278,3 +245,7 @@ def _told_apart(data: _Body | None) -> Iterator[None]:
         # OSError is the root of what requests raises. The text of the exception holds the address; its kind is enough.
         kind = NotSent if data is not None and not data.taken else Broken
         raise kind(type(error).__name__) from None
+    except BaseException as error:
+        # Somebody interrupts, say.
+        forget_frames(error)
+        raise

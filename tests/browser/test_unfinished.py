@@ -104,3 +104,37 @@ def test_what_was_not_found_is_sent_again_by_a_click_only(open_notebook, serve):
     notebook.shot("sent-again")
     assert len(service.ledger()) == 1
     assert notebook.ask("[run.state.value for run in editor.session.runs]") == ["abandoned", "succeeded"]
+
+
+def test_cell_that_is_run_again_shows_what_is_under_way(open_notebook, serve):
+    """The editor of a cell that is run again shows the run of the one before, and its picture; one task is sent."""
+    service = serve(run_seconds=8)
+    notebook = open_notebook(editor(service))
+    notebook.show()
+    notebook.edit.click()
+    notebook.says(notebook.progress, "running")
+    notebook.show()
+    notebook.says(notebook.notice, "1 run was still under way")
+    notebook.says(notebook.behind, "running")
+    notebook.shot("behind")
+    notebook.pictured()
+    notebook.finished("done")
+    assert notebook.behind.count() == 0
+    assert notebook.ask("[run.state.value for run in editor.session.runs]") == ["succeeded"]
+    assert len(service.ledger()) == 1
+
+
+def test_what_did_not_come_is_fetched_again_by_a_click(open_notebook, serve):
+    """A picture that was made and not downloaded is one click away, and costs nothing more."""
+    service = serve()
+    service.fault("result", "expired", times=1)
+    notebook = open_notebook(editor(service))
+    notebook.show()
+    notebook.edit.click()
+    notebook.finished("not delivered")
+    notebook.shot("not-delivered")
+    notebook.editor.get_by_role("button", name="Fetch again").click()
+    notebook.pictured()
+    notebook.finished("done")
+    assert notebook.notice.count() == 0
+    assert len(service.ledger()) == 1

@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import pickle
+import re
 import traceback
 from urllib.parse import quote
 
@@ -227,6 +228,8 @@ def test_error_that_repeats_the_key_does_not_show_it(wire, tmp_path, *, said, sl
 
 
 NOTEBOOK = """
+%xmode Verbose
+---
 import os
 import wanwidgets as ww
 client = ww.Client(os.environ["CANARY_KEY"], base_url=os.environ["CANARY_URL"])
@@ -243,6 +246,8 @@ client
 ---
 editor.session.runs
 ---
+ww.connect("mars")
+---
 ww.edit("Make it blue", client=client)
 ---
 import logging; logging.basicConfig(level=logging.DEBUG)
@@ -251,8 +256,9 @@ ww.edit("Make it green", client=client)
 
 
 def test_saved_notebook_does_not_hold_the_key(wire, tmp_path, monkeypatch):
-    """A notebook saved with its widgets and outputs, some of which are tracebacks, has no part of the key."""
+    """A notebook saved with its widgets and outputs, also tracebacks that show values, has no part of the key."""
     monkeypatch.setenv("CANARY_KEY", CANARY)
+    monkeypatch.setenv("DASHSCOPE_API_KEY", CANARY)
     monkeypatch.setenv("CANARY_URL", wire.url)
     monkeypatch.setenv(PACE_VARIABLE, str(tmp_path / "pace.sqlite"))
     cells = [nbformat.v4.new_code_cell(text.strip()) for text in NOTEBOOK.split("---")]
@@ -268,6 +274,7 @@ def test_saved_notebook_does_not_hold_the_key(wire, tmp_path, monkeypatch):
     text = path.read_text(encoding="utf-8")
     assert "application/vnd.jupyter.widget-state+json" in json.loads(text)["metadata"]["widgets"]
     assert "InvalidApiKey" in text
+    assert "key = <key>" in re.sub(r"\\u001b[^m]*m", "", text)
     assert "OutcomeUnknown" in text
     assert "image/jpeg" in text or "image/png" in text
     assert not leaks(text)

@@ -133,17 +133,27 @@ def test_resumed_run_is_in_charge_of_one_kernel(server, store, leave, client):
 
 
 @pytest.mark.parametrize(
-    ("hours", "state", "kind"),
-    [(1, RunState.LOST, TaskLost), (23.99, RunState.LOST, TaskLost), (24, RunState.EXPIRED, TaskExpired)],
+    ("hours", "looks", "state", "kind"),
+    [(1, 6, RunState.LOST, TaskLost), (23.99, 6, RunState.LOST, TaskLost), (24, 1, RunState.EXPIRED, TaskExpired)],
 )
-def test_task_that_the_service_does_not_know(server, store, leave, resume, *, hours, state, kind):
-    """A task that the service does not know is lost, not done; after its 24 hours it is expired."""
+def test_task_that_the_service_does_not_know(server, store, leave, resume, *, hours, looks, state, kind):
+    """A task that the service does not know, time and again, is lost, not done; after its 24 hours it is expired."""
     server.answers(server.task("UNKNOWN"))
 
     last = resume(leave(RUNNING, task_id="t-1"), hours=hours)[-1]
 
     assert (last.state, type(last.error)) == (state, kind)
     assert store.unfinished() == ()
+    assert len(server.seen) == looks
+
+
+def test_task_that_the_service_did_not_know_for_a_moment_is_not_lost(server, leave, resume, png):
+    """One word of a service that is in trouble does not lose a picture that is paid for."""
+    server.answers(server.task("UNKNOWN"), server.succeeded(f"{server.origin}/1.png"), server.raw(png))
+
+    last = resume(leave(RUNNING, task_id="t-1"), hours=2)[-1]
+
+    assert (last.state, len(last.saved)) == (SUCCEEDED, 1)
 
 
 def test_task_of_another_key_is_left_as_it_is(server, make_client, store, leave, resume):
@@ -316,6 +326,18 @@ def test_local_run_that_was_stopped_is_not_run_again(local, leave, resume):
     (run,) = resume(leave(RUNNING, engine=local.engine, task_id="gone", stopped=True), client=local.client())
 
     assert (run.state, type(run.error)) == (RunState.CANCELLED, Cancelled)
+
+
+@pytest.mark.parametrize("state", [SUCCEEDED, RunState.CANCELLED, RunState.FAILED])
+def test_local_run_that_has_ended_is_not_run_again(local, store, leave, state):
+    """Taking up a local run that ended meanwhile tells what it is, and makes nothing."""
+    left = leave(state, engine=local.engine, task_id="gone")
+    local.reset()
+
+    (run,) = Runner(local.client(), store).resume(left, pause=going_on)
+
+    assert (run.id, run.state, run.task_id) == (left.id, state, "gone")
+    assert local.ledger() == []
 
 
 def test_local_run_is_never_sent_to_a_service_that_costs(server, leave, resume, store, local):

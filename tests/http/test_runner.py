@@ -317,6 +317,8 @@ def test_bare_failure_is_asked_for_once_more(server, steps, draft, png):
     last = steps(draft)[-1]
 
     assert (last.state, last.error.code, last.error.task_id) == (RunState.FAILED, "InternalError", "t-2")
+    # The first answer, and twice more.
+    assert [seen.path.rpartition("/")[2] for seen in server.seen].count("t-2") == 3
 
 
 def test_failure_with_the_facts_of_its_task_is_believed(server, steps, draft):
@@ -411,6 +413,53 @@ def test_slot_is_given_back_when_nobody_sends(server, make_client, store, draft)
 
     assert book.told[-1] == "give back"
     assert server.connections == 0
+
+
+def test_slot_is_given_back_when_the_user_stops_before_the_send(server, make_client, store, draft):
+    """A run that is stopped while it waits for the gate of its model gives its slot back."""
+    book = Book()
+    gates = type("Gates", (), {name: getattr(book, name) for name in ("create", "query", "slot", "kept")})()
+
+    *_, last = Runner(make_client(gates=gates), store).run(draft, pause=lambda _: "create" in book.told)
+
+    assert last.state is RunState.CANCELLED
+    assert book.told[-1] == "give back"
+    assert server.connections == 0
+
+
+def test_slot_is_given_back_when_the_task_is_cancelled(server, make_client, store, draft):
+    """A task that was cancelled before it began leaves its slot to the next one at once."""
+    book = Book()
+    gates = type("Gates", (), {name: getattr(book, name) for name in ("create", "query", "slot", "kept")})()
+    gates.told = book.told_of
+    server.answers(server.task("PENDING"), server.task("PENDING"), server.json({"request_id": "r-1"}))
+    runner = Runner(make_client(gates=gates), store)
+
+    *_, last = runner.run(draft, pause=lambda _: "renew" in book.told, linger=going_on)
+
+    assert last.state is RunState.CANCELLED
+    assert book.told[-1] == "give back"
+    assert server.seen[-1].path.endswith("/cancel")
+
+
+def test_slot_is_renewed_at_each_look(server, make_client, store, draft, png):
+    """While a task is at the service its slot does not lapse."""
+    book = Book()
+    gates = type("Gates", (), {name: getattr(book, name) for name in ("create", "query", "slot", "kept")})()
+    gates.told = book.told_of
+    server.answers(
+        server.task("PENDING"),
+        server.task("PENDING"),
+        server.task("RUNNING"),
+        server.succeeded(f"{server.origin}/1.png"),
+        server.raw(png),
+    )
+
+    *_, last = Runner(make_client(gates=gates), store).run(draft, pause=going_on)
+
+    assert last.state is RunState.SUCCEEDED
+    assert book.told.count("renew") == 3
+    assert book.told.count("give back") >= 1
 
 
 def test_run_beyond_the_budget_is_not_begun(server, runner, store, draft):

@@ -311,7 +311,7 @@ def test_key_is_shown_nowhere(server, client, make_client, *, caplog, closed_por
             ask(one)
         except WanError as error:
             shown += [repr(error), str(error), "".join(traceback.format_exception(error)), repr(vars(error))]
-    shown += [repr(client), str(client), repr(vars(client)), repr(client._transport._auth)]
+    shown += [repr(client), str(client), repr(vars(client)), repr(client._transport._key)]
     shown += [record.getMessage() + repr(record.args) for record in caplog.records]
 
     assert len(caplog.records) > 10

@@ -275,6 +275,31 @@ def test_renewed_slot_does_not_lapse(time, kernel):
         kernel().slot(MODEL, time.pause)
 
 
+def test_slot_that_was_just_renewed_is_not_written_down_again(time, kernel, file):
+    """Looks come about once a second; the file hears of a slot every ten seconds at most."""
+    slot = kernel().slot(MODEL, never)
+    slot.renew()
+    before = file.read_bytes()
+    time.now += 9
+    slot.renew()
+    assert file.read_bytes() == before
+
+    time.now += 1
+    slot.renew()
+    assert file.read_bytes() != before
+
+
+def test_slots_of_accounts_and_models_are_their_own(kernel):
+    """As many slots as one account has of a model, another account has as well, and so has another model."""
+    for _ in range(SLOTS):
+        kernel().slot(MODEL, never)
+
+    kernel("other").slot(MODEL, never)
+    kernel().slot("wan2.6-image", never)
+    with pytest.raises(Cancelled):
+        kernel().slot(MODEL, stop)
+
+
 def test_slot_that_was_given_back_stays_given_back(time, kernel):
     """Giving back twice is harmless, and a look that comes late takes nothing back."""
     slots = [kernel().slot(MODEL, never) for _ in range(SLOTS)]

@@ -118,3 +118,11 @@ def test_who_waits_is_heard_of_before_it_is_taken_for_dead(place):
     assert 0.25 <= look_again(place) <= 3
     assert Standing(place).lease >= look_again(place) + 2
     assert Standing(place).lease < LEASE_SECONDS == Standing(0).lease
+
+
+def test_clock_that_was_set_back_by_less_than_an_hour_keeps_nobody_waiting():
+    """What was handed out by a clock that has been set back since says nothing any more."""
+    gate = Gate(due=1000.3, asked=1000.0)
+
+    assert gate.passed(900.0, 0.3)[0] == 900.0
+    assert gate.passed(999.5, 0.3)[0] == 1000.3

@@ -424,3 +424,34 @@ def test_worker_does_not_keep_python_alive():
     assert told.wait(10)
     assert (seen[0].daemon, seen[0].name) == (True, "wanwidgets-run")
     seen[0].join()
+
+
+def test_others_can_follow_a_job_and_let_go_of_it(make_job) -> None:
+    """Each listener is told of each step until it lets go, and one that fails keeps nobody else from being told."""
+    told, gone = [], []
+
+    def fails(_) -> None:
+        raise ValueError("The screen failed.")
+
+    job = make_job(PREPARED, SUCCEEDED)
+    for listener in (fails, told.append, gone.append):
+        job.follow(listener)
+    job.unfollow(gone.append)
+    job.start()
+    assert job.join(60)
+    assert (set(told), len(told) >= 3, gone) == ({job}, True, [])
+
+
+def test_job_says_that_it_pauses(make_job) -> None:
+    """It pauses while time passes, and neither while it works nor for no time at all."""
+    seen = []
+    job = make_job(
+        PREPARED,
+        lambda pause: seen.append(job.pausing) or pause(0) or seen.append(job.pausing),
+        lambda pause: pause(0.6),
+        SUCCEEDED,
+        on_change=lambda job: seen.append(job.pausing),
+    )
+    job.start().wait(60)
+    assert seen[:4] == [False, False, False, True]
+    assert seen[-1] is False

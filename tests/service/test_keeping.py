@@ -56,7 +56,9 @@ def test_a_drawer_keeps_values_in_their_order(drawer):
     drawer.drop("b")
     drawer.drop("nobody")
     assert (drawer.get("b"), drawer.items()) == (None, [("a", {"x": 0.1})])
-    assert (drawer.made("a", list), drawer.made("c", list), drawer.get("c")) == ({"x": 0.1}, [], [])
+    assert (drawer.made("c", str), drawer.made("c", lambda: "other"), drawer.get("c")) == ("", "", "")
+    with pytest.raises(TypeError, match="the a is no text"):
+        drawer.made("a", str)
     drawer.clear()
     assert drawer.keeping.drawer("others").items() == [("a", 7)]
 
@@ -79,7 +81,8 @@ def test_all_is_kept_or_nothing(drawer):
 
     with pytest.raises(OSError, match="full"):
         fail()
-    drawer.keeping.afterwards(lambda: followed.append("second"))
+    with drawer.keeping.together():
+        drawer.keeping.afterwards(lambda: followed.append("second"))
     assert (drawer.items(), followed) == ([("a", 1), ("b", 2)], ["first", "second"])
 
 
@@ -157,6 +160,15 @@ def test_a_server_knows_what_an_earlier_one_did(serve, folder, good, larger):
     again.server.stop()
     with Server(folder) as last:
         assert last.api_key == key
+
+
+def test_the_document_of_a_task_goes_when_it_has_ended(serve, folder):
+    """It lies there while the task may have to be done again, and no longer."""
+    api = serve(folder=folder, engine="cards", looks=(1, 0))
+    task = api.create(api.document()).json()["output"]["task_id"]
+    assert len(list((folder / "documents").iterdir())) == 1
+    api.finished(task)
+    assert list((folder / "documents").iterdir()) == []
 
 
 def test_documents_name_the_port_of_today(serve, folder):
@@ -272,6 +284,21 @@ def foreign(folder):
         file.execute("CREATE TABLE mine (x)")
 
 
+def without_its_table(folder):
+    with closing(sqlite3.connect(folder / FILE)) as file:
+        file.execute("DROP TABLE kept")
+
+
+def key_that_is_none(folder):
+    with closing(sqlite3.connect(folder / FILE)) as file, file:
+        file.execute("REPLACE INTO kept VALUES ('secrets', 'api key', '7')")
+
+
+def key_that_was_edited(folder):
+    with closing(sqlite3.connect(folder / FILE)) as file, file:
+        file.execute("REPLACE INTO kept VALUES ('secrets', 'api key', '{my own')")
+
+
 def elsewhere(folder):
     (folder / FILE).rename(folder / "journal.sqlite")
 
@@ -283,6 +310,9 @@ def elsewhere(folder):
         (torn, "state.sqlite is damaged .*. Nothing was changed"),
         (text, r"state.sqlite is damaged \(file is not a database\). Nothing was changed"),
         (foreign, "state.sqlite is not of the local service. Choose another folder"),
+        (without_its_table, r"cannot be used \(no such table: kept\). Choose another one"),
+        (key_that_is_none, r"The state in .* is damaged \(TypeError: the api key is no text\). Nothing was changed"),
+        (key_that_was_edited, r"The state in .* is damaged \(JSONDecodeError: .*\). Nothing was changed"),
         (elsewhere, "is not empty, and holds no state of the local service"),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -11,7 +11,7 @@ import pytest
 
 from wanwidgets import LocalService
 from wanwidgets.service.keeping import Keeping
-from wanwidgets.service.ledger import ASYNC, Ledger, digest
+from wanwidgets.service.ledger import ASYNC, SYNC, Ledger, digest
 from wanwidgets.service.server import Server
 
 AT_ONCE = "/services/aigc/multimodal-generation/generation"
@@ -145,6 +145,19 @@ def test_a_local_service_has_a_ledger():
         assert service.ledger() == []
     with pytest.raises(RuntimeError, match="not running"):
         Server().ledger()
+
+
+def test_only_calls_are_broken_off(clock):
+    """A call that ended with its server has no answer; a task is done again, and keeps its status."""
+    with closing(Keeping(None)) as keeping:
+        ledger = Ledger(keeping.drawer("ledger"), clock)
+        ledger.accept("task", ASYNC, {"model": "m"}, None, status="RUNNING", task_id="task")
+        ledger.accept("call", SYNC, {"model": "m"}, None, status="RUNNING")
+        ledger.accept("done", SYNC, {"model": "m"}, None, status="SUCCEEDED")
+
+        ledger.broken_off("RUNNING", "CANCELED")
+
+        assert [entry["status"] for entry in ledger.entries()] == ["RUNNING", "CANCELED", "SUCCEEDED"]
 
 
 def test_ten_thousand_entries_are_cheap(clock):

@@ -192,7 +192,7 @@ def test_task_that_is_gone_is_lost_not_done(serve, open_session, draft):
     leave(open_session(service), draft, RunState.RUNNING)
     service.reset()
     session = open_session(service)
-    # What is younger than a minute is looked for again and again.
+    # What is younger than a day is looked for again and again.
     session._runner._now = lambda: session._now().replace(year=session._now().year + 1)
     (job,) = session.resume()
 

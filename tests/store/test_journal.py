@@ -195,7 +195,7 @@ def test_newer_version_is_left_as_it_is(old, mode):
         lambda: store.begin(EditRequest("x"), ENGINE), lambda: store.record(run), lambda: store.claim(run),
         lambda: store.release(run), lambda: store.adopt(run, "t-1"),
     ):  # fmt: skip
-        with pytest.raises(StoreError, match=r"newer wanwidgets \(journal 3\). Upgrade it"):
+        with pytest.raises(StoreError, match=r"newer wanwidgets \(journal 3, this one knows 2\). Upgrade it, or"):
             use()
 
     assert "newer wanwidgets" in store.damage()[0]

@@ -153,6 +153,38 @@ def test_columns_edited_by_hand_break_nothing_else(folder, draft, values):
     assert store.spend().pictures == 19
 
 
+@pytest.mark.parametrize("column", ["request", "record"])
+def test_bytes_that_are_no_text_hide_no_other_run(folder, column):
+    """A byte of a line that the disk has changed into none of a text is told, and hides no other run."""
+    runs = RunStore(folder).runs()
+    with closing(sqlite3.connect(folder / "journal.sqlite")) as journal, journal:
+        damaged = f"CAST(CAST(substr({column}, 1, 40) AS BLOB) || x'ff' || substr({column}, 42) AS TEXT)"
+        journal.execute(f"UPDATE runs SET {column} = {damaged} WHERE id = ?", (runs[0].id,))  # noqa: S608 - this test's
+    store = RunStore(folder)
+
+    assert store.runs() == runs[1:]
+    (told,) = store.damage()
+    assert told.startswith(f"Run {runs[0].id}: A run in runs cannot be read")
+    assert store.unfinished() == ()
+    assert store.known_tasks() == {run.task_id for run in runs}
+    for use in (store.get, lambda _: store.claim(runs[0]), lambda _: store.adopt(runs[0], "t-0")):
+        with pytest.raises(StoreError, match="cannot be read"):
+            use(runs[0].id)
+
+
+@pytest.mark.parametrize("change", ["DROP TABLE runs", "ALTER TABLE runs DROP COLUMN perhaps"])
+def test_journal_without_what_belongs_in_it(folder, draft, change):
+    """A journal that lacks a table or a column is damaged, and is told so with what to do."""
+    with closing(sqlite3.connect(folder / "journal.sqlite")) as journal, journal:
+        journal.execute(change)
+    store = RunStore(folder)
+
+    for use in (store.spend, lambda: store.begin(draft, ENGINE)):
+        with pytest.raises(StoreError, match=r"journal is damaged, and was left as it is"):
+            use()
+    assert all("journal is damaged" in sentence for sentence in store.damage())
+
+
 def test_results_that_are_gone_or_changed_are_told(folder, png):
     """A result that is gone or was edited is told, once for each run that has it; the run itself can still be read."""
     store = RunStore(folder)
@@ -225,7 +257,7 @@ def test_file_in_the_place_of_the_folder(tmp_path, draft):
     place.write_text("mine", encoding="ascii")
 
     for use in (RunStore(place).runs, lambda: RunStore(place).begin(draft, ENGINE), RunStore(place).unfinished):
-        with pytest.raises(StoreError, match=r"cannot be used .* Choose another folder"):
+        with pytest.raises(StoreError, match=r"cannot be used .* There is a file .* Choose another folder"):
             use()
 
     assert place.read_text(encoding="ascii") == "mine"

@@ -259,6 +259,14 @@ assert len(passing.runs()) == 1, "the child ended as a process should, and took 
 assert passing.unfinished() == ()
 wait()
 """
+IDLE = """
+run = store.begin(DRAFT, ENGINE)
+child = os.fork()
+if not child:
+    sys.exit(0)
+assert os.waitpid(child, 0)[1] == 0
+wait()
+"""
 ORPHAN = """
 run = store.begin(DRAFT, ENGINE)
 rest, end = os.pipe()
@@ -286,6 +294,15 @@ def test_child_takes_no_charge_away(tmp_path):
         kernel.kill()
 
         assert len(store.unfinished()) == 3
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_child_that_does_nothing_takes_nothing(tmp_path):
+    """A child that ends as a process should, and never used the store, leaves its parent alive."""
+    store = RunStore(tmp_path / "runs")
+    with kernels(IDLE, tmp_path / "runs", ""):
+        assert len(store.runs()) == 1
+        assert store.unfinished() == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
@@ -370,3 +387,23 @@ def test_task_is_adopted_once(tmp_path):
     store.record(third.now(RunState.SUCCEEDED))
     with pytest.raises(StoreError, match="has succeeded"):
         store.adopt(third, "t-3")
+
+
+def test_same_id_of_two_services_is_of_two_tasks(tmp_path):
+    """What one service calls a task says nothing of another service's."""
+    store = RunStore(tmp_path / "runs")
+    here, there = store.begin(DRAFT, ENGINE), store.begin(DRAFT, "custom/example.com")
+    for run in (here, there):
+        store.record(run.now(RunState.UNKNOWN))
+
+    assert store.adopt(here, "1").task_id == store.adopt(there, "1").task_id == "1"
+
+
+def test_adopted_run_is_not_abandoned(tmp_path):
+    """Who still shows a run as unknown cannot leave it at that once it has its task, of which pictures come."""
+    store = RunStore(tmp_path / "runs")
+    unknown = store.record(store.begin(DRAFT, ENGINE).now(RunState.UNKNOWN))
+    adopted = store.adopt(unknown, "t-1")
+
+    assert store.record(unknown.now(RunState.ABANDONED)) == adopted
+    assert store.get(unknown.id).state is RunState.RUNNING

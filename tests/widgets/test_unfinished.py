@@ -18,9 +18,10 @@ from wanwidgets.session.working import Behind
 from wanwidgets.spend import Money, Spend
 from wanwidgets.task import TaskStatus
 from wanwidgets.widgets.text import WORDS
+from wanwidgets.widgets.when import when
 
 START = datetime(2026, 11, 20, 12, 3, 5, tzinfo=timezone.utc)
-CREATED = START.astimezone().strftime("%H:%M:%S")
+CREATED = when(START, "%H:%M:%S")
 
 
 def run_of(name="r", state=RunState.UNKNOWN, **facts):
@@ -157,7 +158,7 @@ def test_what_goes_on_behind_has_a_row(open_editor):
     editor.session.behind = (Behind(queued, 7300), Behind(stopped, 12))
     rows = editor.behind.value.split("<li>")[1:]
 
-    since = START.astimezone().strftime("%H:%M")
+    since = when(START, "%H:%M")
     assert f"stopped, goes on at the service · since {since}, 12 s" in rows[0]
     assert f"queued · since {since}, 2 h 1 min" in rows[1]
     assert "Make it &lt;b&gt;warmer" in rows[0]

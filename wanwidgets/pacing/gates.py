@@ -20,7 +20,15 @@ class Slot(Protocol):
 
 
 class Gates(Protocol):
-    """Who says when a request may go."""
+    """Who says when a request may go.
+
+    Attributes
+    ----------
+    notice : str
+        What the user should know of it; empty where there is nothing.
+    """
+
+    notice: str
 
     def create(self, model: str, pause: Pause) -> None:
         """Wait until one more create of a model may be sent.
@@ -56,6 +64,8 @@ class _Free:
 
 class _Open:
     """No limits, as in the local service of this process."""
+
+    notice = ""
 
     def create(self, model: str, pause: Pause) -> None:
         """Let it through."""

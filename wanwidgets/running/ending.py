@@ -19,6 +19,7 @@ from wanwidgets.errors import (
     WanError,
 )
 from wanwidgets.result import Run, RunState
+from wanwidgets.store.rows import UNFINISHED
 from wanwidgets.task import Task, TaskStatus
 
 __all__ = [
@@ -41,13 +42,7 @@ KEPT_FOR = timedelta(hours=24)
 BEFORE = "Stopped before anything was sent."
 MEANWHILE = "Stopped while the parts came. What had come is kept; the whole may be billed."
 
-FINAL = frozenset(RunState) - {
-    RunState.PREPARED,
-    RunState.SENT,
-    RunState.RUNNING,
-    RunState.UNDELIVERED,
-    RunState.UNKNOWN,
-}
+FINAL = frozenset(RunState) - UNFINISHED
 """The states after which there is nothing more to be had, by any kernel."""
 
 CREATE_ENDS: Mapping[type[WanError], RunState] = MappingProxyType(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from wanwidgets.client import Client
 from wanwidgets.content import Content
@@ -11,7 +11,7 @@ from wanwidgets.errors import Cancelled, ServiceError, TaskExpired, TaskLost, Un
 from wanwidgets.pacing.gates import Slot
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.collecting import Collector
-from wanwidgets.running.ending import CREATE_ENDS, TASK_ENDS, aged, ended, failure_of
+from wanwidgets.running.ending import CREATE_ENDS, TASK_ENDS, aged, ended, failure_of, is_over
 from wanwidgets.store import RunStore
 from wanwidgets.task import Task, TaskStatus
 from wanwidgets.waiting import Pause
@@ -21,9 +21,9 @@ __all__ = ["Follower"]
 _CONFIRMATIONS = 2
 """How often a failure that tells no fact of the task is asked for once more before it is believed."""
 
-_YOUNG = timedelta(seconds=60)
-_YOUNG_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
-"""Seconds after which a task so young is looked for again that the service does not know: it may not know it yet."""
+_UNKNOWN_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0)
+"""Seconds after which a task is looked for again that the service does not know, though its 24 hours are not over: it
+may not know it yet, or not everywhere, and what is lost is not looked for any more."""
 
 _IN_TIME = "The task was cancelled before it began; it is not billed."
 _LATE = (
@@ -99,11 +99,11 @@ class Follower:
 
     def _watched(self, pause: Pause) -> Generator[Run, None, Task]:
         """Look until the task has ended, and return it as it is then."""
-        for seconds in _YOUNG_PAUSES:
+        for seconds in _UNKNOWN_PAUSES:
             try:
                 return (yield from self._looks(pause))
             except TaskLost:
-                if self._now() - (self._run.sent or self._run.started) >= _YOUNG:
+                if is_over(self._run, self._now()):
                     raise
             if pause(seconds):
                 raise Cancelled(_LATE)

@@ -67,7 +67,7 @@ class Job:
         self.run = run
         self.error: Exception | None = None
         self._steps = steps
-        self._on_change = on_change
+        self._listeners: tuple[Callable[[Job], None], ...] = (on_change,)
         self._stop = threading.Event()
         self._leave = threading.Event()
         self._done = threading.Event()
@@ -79,6 +79,7 @@ class Job:
         self._begun = False
         self._clock = clock
         self._last = 0.0
+        self._pausing = False
 
     def start(self) -> Job:
         """Begin, and return at once; beginning twice is harmless."""
@@ -98,9 +99,22 @@ class Job:
         return self._stop.is_set()
 
     @property
+    def pausing(self) -> bool:
+        """Whether it waits for a time to pass at the moment, and not for an answer."""
+        return self._pausing
+
+    @property
     def released(self) -> bool:
         """Whether there is nothing more to wait for: it is done, or it was stopped and lingers for what is paid for."""
         return self.done or self._let_go.is_set()
+
+    def follow(self, listener: Callable[[Job], None]) -> None:
+        """Tell one more what `on_change` is told, from now on."""
+        self._listeners = (*self._listeners, listener)
+
+    def unfollow(self, listener: Callable[[Job], None]) -> None:
+        """Tell it no more."""
+        self._listeners = tuple(each for each in self._listeners if each != listener)
 
     def cancel(self) -> None:
         """Ask the run to stop, and return at once; what the service makes all the same is still waited for and kept."""
@@ -180,10 +194,11 @@ class Job:
 
     def _tell(self) -> None:
         self._last = self._clock()
-        try:
-            self._on_change(self)
-        except Exception as error:  # noqa: BLE001  # a run that is paid for does not stop because a screen failed
-            self.error = self.error or error
+        for listener in self._listeners:
+            try:
+                listener(self)
+            except Exception as error:  # noqa: BLE001  # a run that is paid for does not stop because a screen failed
+                self.error = self.error or error
 
     def _pause(self, seconds: float) -> bool:
         return self._wait(self._stop, seconds)
@@ -192,6 +207,13 @@ class Job:
         return self._wait(self._leave, seconds)
 
     def _wait(self, end: threading.Event, seconds: float) -> bool:
+        self._pausing = seconds > 0
+        try:
+            return self._waited(end, seconds)
+        finally:
+            self._pausing = False
+
+    def _waited(self, end: threading.Event, seconds: float) -> bool:
         while seconds > _TICK:
             if end.wait(_TICK):
                 return True

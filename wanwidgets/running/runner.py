@@ -135,6 +135,8 @@ class Runner:
         ------
         TaskLost
             It was asked with another key, or at another place, which may know more. It stays as it is.
+        ValueError
+            It is one of the local service, and the client's is another. It stays as it is.
         StoreError
             As for `run`.
         """

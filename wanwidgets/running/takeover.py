@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from wanwidgets.client import Client
+from wanwidgets.errors import StoreError
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.job import Steps
 from wanwidgets.running.runner import Runner
 from wanwidgets.waiting import Pause
 
-__all__ = ["goes_on", "is_search", "may_ask", "staying", "take_over"]
+__all__ = ["give_back", "goes_on", "is_search", "may_ask", "staying", "take_over"]
 
 _LOCAL = "local/"
 
@@ -23,23 +25,42 @@ def may_ask(run: Run, client: Client) -> bool:
     """Return whether a client can be asked for a run.
 
     A task is known by its id, also to another key of the same account; without one only its own key's list can tell.
+    Whose key it was, journals of the first version do not say: whoever asks at the same place takes care of it.
     """
     if is_local(run):
         return client.engine.startswith(_LOCAL)
-    return run.engine == client.engine and (bool(run.task_id) or run.account == client.account)
+    return run.engine == client.engine and (bool(run.task_id) or run.account in {"", client.account})
 
 
-def take_over(runner: Runner) -> Iterator[Run]:
+def take_over(runner: Runner) -> tuple[Run, ...]:
     """Take charge of each unfinished run that nobody has charge of and that the runner's client may ask; oldest first.
 
     Raises
     ------
     StoreError
+        Nothing was taken over.
     """
-    for found in runner.store.unfinished():
-        run = runner.store.claim(found) if may_ask(found, runner.client) else None
-        if run is not None:
-            yield run
+    taken: list[Run] = []
+    try:
+        for found in runner.store.unfinished():
+            if not may_ask(found, runner.client):
+                continue
+            # Before the claim: an interrupt comes when the disk has answered.
+            taken.append(found)
+            run = runner.store.claim(found)
+            taken[-1:] = [] if run is None else [run]
+    except BaseException:
+        give_back(runner, taken)
+        raise
+    return tuple(taken)
+
+
+def give_back(runner: Runner, runs: Iterable[Run]) -> None:
+    """Give back the charge of runs that nobody here goes on with, which would keep every other kernel from them."""
+    for run in runs:
+        # What cannot be written down is free when this process ends.
+        with suppress(StoreError):
+            runner.store.release(run)
 
 
 def is_local(run: Run) -> bool:

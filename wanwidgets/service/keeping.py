@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Drawer", "Keeping", "StateError"]
+__all__ = ["Drawer", "Keeping", "StateError", "damage_told"]
 
 _FILE = "state.sqlite"
 _MARK = 0x57616E53
@@ -31,6 +31,18 @@ COMMIT;
 
 class StateError(OSError):
     """The folder of a server's state cannot be used; nothing that was in it is changed."""
+
+
+@contextmanager
+def damage_told(folder: Path | None) -> Iterator[None]:
+    """Turn what values that cannot be read bring about into a StateError that says what to do."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError) as error:
+        raise StateError(
+            f"The state in {folder} is damaged ({type(error).__name__}: {error}). Nothing was changed: put a copy of "
+            "it back, or choose another folder."
+        ) from error
 
 
 class Keeping:
@@ -117,11 +129,21 @@ class Drawer:
         row = self.keeping.ask(question, (self._name, name)).fetchone()
         return None if row is None else json.loads(row[0])
 
-    def made(self, name: str, make: Callable[[], Any]) -> Any:
-        """Return a value; it is made if there is none, and then stays so."""
-        if self.get(name) is None:
-            self.put(name, make())
-        return self.get(name)
+    def made(self, name: str, make: Callable[[], str]) -> str:
+        """Return a text; it is made if there is none, and then stays so.
+
+        Raises
+        ------
+        TypeError, ValueError
+            Something else is kept there.
+        """
+        found = self.get(name)
+        if found is None:
+            found = make()
+            self.put(name, found)
+        if not isinstance(found, str):
+            raise TypeError(f"the {name} is no text")
+        return found
 
     def items(self) -> list[tuple[str, Any]]:
         """Return all names and values."""
@@ -180,6 +202,8 @@ def _check(file: sqlite3.Connection, folder: Path) -> None:
             f"{folder} was written by a newer wanwidgets (state {version}, this one knows {_VERSION}). Upgrade it, or "
             "choose another folder."
         )
+    if version:
+        file.execute("SELECT drawer, name, value FROM kept LIMIT 1")
     (said,) = file.execute("PRAGMA quick_check(1)").fetchone()
     if said != "ok":
         raise sqlite3.DatabaseError(said.splitlines()[-1])

@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from wanwidgets.service.desk import Desk
 from wanwidgets.service.furnish import furnish
-from wanwidgets.service.keeping import Keeping, StateError
+from wanwidgets.service.keeping import Keeping, damage_told
 from wanwidgets.service.routes import dispatch
 from wanwidgets.service.settings import Settings
 from wanwidgets.service.state import State
@@ -70,21 +70,15 @@ class Listener:
         self._ready.wait()
 
     def _furnished(self, settings: Settings) -> State:
-        try:
-            with self._keeping.together():
-                return furnish(
-                    settings,
-                    root=self.root,
-                    folder=self._folder,
-                    keeping=self._keeping,
-                    loop=self._loop,
-                    worker=self._worker,
-                )
-        except (KeyError, TypeError, ValueError) as error:
-            raise StateError(
-                f"The state in {self._folder} is damaged ({type(error).__name__}: {error}). Nothing was changed: put a "
-                "copy of it back, or choose another folder."
-            ) from error
+        with damage_told(self._folder), self._keeping.together():
+            return furnish(
+                settings,
+                root=self.root,
+                folder=self._folder,
+                keeping=self._keeping,
+                loop=self._loop,
+                worker=self._worker,
+            )
 
     @property
     def root(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from wanwidgets.errors import MissingDependency
-from wanwidgets.service.keeping import Keeping
+from wanwidgets.service.keeping import Keeping, damage_told
 from wanwidgets.service.settings import Settings
 
 _missing: ImportError | None = None
@@ -132,7 +132,7 @@ class Server:
         if looks is not None and not _two_counts(looks):
             raise ValueError(f"looks must be two whole numbers from 0 up, PENDING and RUNNING, not {looks!r}.")
         place = None if folder is None else Path(folder).expanduser().absolute()
-        with closing(Keeping(place)) as keeping:
+        with closing(Keeping(place)) as keeping, damage_told(place):
             self.api_key: str = api_key or keeping.drawer("secrets").made("api key", _random_key)
         self.engine = ENGINE_VERSION if engine == _UNNAMED else f"{engine}-{ENGINE_VERSION}"
         self._settings = Settings(

@@ -20,6 +20,9 @@ from wanwidgets.waiting import Pause
 
 __all__ = ["Searching"]
 
+_CHARGES = threading.RLock()
+"""Held while a session of this process takes charge of a run, and another one perhaps gives it back for that."""
+
 _LOOKS_AT_ONCE = 2
 """A look asks for whole lists, and waits for most of its time."""
 
@@ -36,6 +39,7 @@ class Searching(Working):
         self._looks = Crew(self._spawn, most=_LOOKS_AT_ONCE)
         self._closed = threading.Event()
         self._charged: frozenset[str] = frozenset()
+        self._searched: frozenset[str] = frozenset()
 
     def look(self, run_id: str) -> None:
         """Begin to look for a run whose outcome is unknown, and return at once; see `traces`.
@@ -124,12 +128,15 @@ class Searching(Working):
             self._show(Trace(run, (), settled=False, until=until))
             self.troubles = {key: said for key, said in self.troubles.items() if key != run.id}
             self.looking |= {run.id}
+            self._searched |= {run.id}
             self._looks(lambda: self._search(run))
 
     def _search(self, run: Run) -> None:
         try:
             if self._has_charge(run):
                 for trace in self._runner.trace(run, pause=self._closed.wait):
+                    if run.id not in self._charged:
+                        break
                     self._found(trace)
         except Cancelled:
             # The session was closed.
@@ -142,22 +149,42 @@ class Searching(Working):
         finally:
             with self.lock:
                 self.looking -= {run.id}
+                self._searched -= {run.id}
 
     def _has_charge(self, run: Run) -> bool:
         """Take charge of a run if it is not there yet, so that no other kernel adopts it or sends it again as well."""
-        if run.id in self._charged:
-            return True
-        store = self._runner.store
-        # An adoption that was refused has not given it back, and one has no claim to what one has.
-        store.release(run)
-        taken = store.claim(run) is not None
-        with self.lock:
+        with _CHARGES:
+            if run.id in self._charged:
+                return True
+            store = self._runner.store
+            # An adoption that was refused has not given it back, and one has no claim to what one has.
+            store.release(run)
+            self._ask_for(run)
+            taken = store.claim(run) is not None
             if taken:
-                self._charged |= {run.id}
-            else:
+                with self.lock:
+                    self._charged |= {run.id}
+        if not taken:
+            with self.lock:
                 self._drop(run.id)
                 self.notice = Message.news("taken", name=run.request.prompt or run.request.model)
         return taken
+
+    def _ask_for(self, run: Run) -> None:
+        """Ask for the charge of a run where somebody gives it."""
+
+    @property
+    def decided(self) -> frozenset[str]:
+        """The ids of runs in `traces` that the user has said what to do with, and it is being done."""
+        return self.looking - self._searched
+
+    def give(self, run: Run) -> None:
+        """Give the charge of a run back for another session, where it is here and nothing is decided of it."""
+        with self.lock:
+            if run.id not in self._charged or run.id in self.decided:
+                return
+            self._drop(run.id)
+        self._runner.store.release(run)
 
     def _found(self, trace: Trace) -> None:
         with self.lock:

@@ -8,12 +8,12 @@ from wanwidgets.message import Message
 from wanwidgets.running.crew import Crew
 from wanwidgets.running.job import Job
 from wanwidgets.running.takeover import goes_on, is_search, staying, take_over
-from wanwidgets.session.searching import Searching
+from wanwidgets.session.joining import Joining
 
 __all__ = ["EditSession"]
 
 
-class EditSession(Searching):
+class EditSession(Joining):
     """An editing session.
 
     Its traits are replaced as wholes, never changed in place; observe them to follow the session. All methods may be
@@ -52,6 +52,8 @@ class EditSession(Searching):
         How long the run in the foreground has taken.
     spending : Spending
         What was spent, as the store had it last.
+    remarks : tuple of str
+        What the user should know of the store's folder and of the file that requests are paced with.
     traces : tuple of Trace
         Of each run whose outcome is unknown, what was found of it so far.
     looking : frozenset of str
@@ -65,7 +67,9 @@ class EditSession(Searching):
         self._crew = Crew(self._spawn)
 
     def open(self) -> None:
-        """Begin to fetch pictures, to read what was spent, and to resume; return at once.
+        """Begin to fetch pictures, to read what was spent, to resume, and to show what is under way; return at once.
+
+        What earlier sessions of this process have under way on the same store is shown behind, and stays theirs.
 
         What goes wrong is told by the notice. It is called when the session is shown.
         """
@@ -88,6 +92,15 @@ class EditSession(Searching):
         ------
         StoreError
         """
+        return self._resume(0)
+
+    def fetch_again(self) -> None:
+        """Begin to fetch what did not come though the service made it, and return at once."""
+        with self.lock:
+            self.notice = None
+        self._beside(self.resume)
+
+    def _resume(self, joined: int) -> tuple[Job, ...]:
         jobs = []
         for run in take_over(self._runner):
             with self.lock:
@@ -97,7 +110,7 @@ class EditSession(Searching):
                     self._look(run)
                 else:
                     jobs.append(self._add(staying(self._runner, run), run=run, spawn=self._crew))
-        count = sum(goes_on(job.run) for job in jobs if job.run is not None)
+        count = joined + sum(goes_on(job.run) for job in jobs if job.run is not None)
         with self.lock:
             if count and self.notice is None:
                 self.notice = Message.news("under_way.one" if count == 1 else "under_way.many", count=count)
@@ -108,7 +121,7 @@ class EditSession(Searching):
 
     def _welcome(self) -> None:
         self.refresh()
-        self.resume()
+        self._resume(self._join())
 
     def __repr__(self) -> str:
         return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"

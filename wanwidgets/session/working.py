@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from pathlib import Path
 
 from traitlets import Float, Instance, Tuple
 
@@ -38,10 +39,13 @@ class Behind:
     run : Run
     seconds : float
         Since it was begun, by the clock on the wall.
+    waits : bool
+        Whether it waits for its turn.
     """
 
     run: Run
     seconds: float
+    waits: bool = False
 
 
 class Working(Drafting):
@@ -53,6 +57,7 @@ class Working(Drafting):
     behind = Tuple()
     seconds = Float(0.0)
     spending = Instance(Spending)
+    remarks = Tuple()
 
     def __init__(
         self,
@@ -72,12 +77,23 @@ class Working(Drafting):
         self._clock = clock
         self._now = now
         self._begun = 0.0
+        self.waited = 0.0
         self._accounted: dict[str, RunState] = {}
 
     @property
     def busy(self) -> bool:
         """Whether a run is under way in the foreground."""
         return self.job is not None
+
+    @property
+    def folder(self) -> Path:
+        """Where its runs are kept."""
+        return self._runner.store.folder
+
+    @property
+    def waits(self) -> bool:
+        """Whether the run in the foreground waits for its turn: the account has as much under way as it may."""
+        return self.job is not None and _waits(self.job)
 
     def spend(self) -> Spend:
         """Return what the runs of this session have cost, and may still."""
@@ -136,19 +152,21 @@ class Working(Drafting):
             jobs = self.jobs
             self.job, self.jobs, self.behind = None, (), ()
         for job in jobs:
-            job.leave()
+            self._let_go(job)
 
     def refresh(self) -> None:
-        """Read from the store again what was spent; it may take as long as a disk."""
+        """Read from the store again what was spent, and what is to be known of it; it may take as long as a disk."""
         store = self._runner.store
         found = Spending(store.spend(self.id), store.spend(), self._all_caps())
+        remarks = tuple(filter(None, (*store.notices, self._runner.client.gates.notice)))
         with self.lock:
             self.spending = found
+            self.remarks = remarks
 
     def _begin(self, steps: Steps) -> Job:
         """Begin a job in the foreground; called with the lock."""
         self.notice = None
-        self.seconds = 0.0
+        self.seconds = self.waited = 0.0
         self._begun = self._clock()
         self.job = self._add(steps)
         return self.job.start()
@@ -158,6 +176,9 @@ class Working(Drafting):
         with self.lock:
             self.jobs = (*self.jobs, job)
         return job
+
+    def _let_go(self, job: Job) -> None:
+        job.leave()
 
     def _require_idle(self) -> None:
         if self.busy:
@@ -191,6 +212,8 @@ class Working(Drafting):
         if run is not None:
             self._put(run)
         if job is self.job:
+            if _waits(job):
+                self.waited = self._clock() - self._begun
             self.seconds = self._clock() - self._begun
         if done:
             self._finish(job, run)
@@ -233,8 +256,8 @@ class Working(Drafting):
 
     def _look_behind(self) -> None:
         now = self._now()
-        rows = [job.run for job in self._jobs_behind() if job.run is not None]
-        self.behind = tuple(Behind(run, max(0.0, (now - run.started).total_seconds())) for run in rows)
+        rows = [(job.run, _waits(job)) for job in self._jobs_behind() if job.run is not None]
+        self.behind = tuple(Behind(run, max(0.0, (now - run.started).total_seconds()), waits) for run, waits in rows)
 
     def _account(self) -> None:
         try:
@@ -242,3 +265,8 @@ class Working(Drafting):
         except StoreError as error:
             with self.lock:
                 self.notice = self.notice or Message.of(error)
+
+
+def _waits(job: Job) -> bool:
+    """Return whether a job waits for its turn; what has a task has had it."""
+    return job.pausing and (job.run is None or job.run.state in {RunState.PREPARED, RunState.SENT})

@@ -14,6 +14,7 @@ from pathlib import Path
 from wanwidgets.errors import StoreError
 from wanwidgets.store.address import address_of
 from wanwidgets.store.files import make_folders, sync_folder
+from wanwidgets.store.forking import opened
 from wanwidgets.store.mounts import MOUNTS, network_of
 from wanwidgets.store.versions import VERSION, upgrade
 
@@ -28,11 +29,12 @@ _WITH_IT = ("", "-wal", "-journal")
 
 _HELP = {
     ("full", "space", "too large", "quota", "disk i/o"): "Its disk is full or failed: make room, and try again.",
-    ("not a database", "malformed"): (
+    ("not a database", "malformed", "no such table", "no such column", "has no column"): (
         "Its journal is damaged, and was left as it is. Keep a copy of the folder: its pictures are whole files, and "
         "`sqlite3 journal.sqlite .recover` can often save the rest."
     ),
     ("readonly", "read-only", "permission", "unable to open"): "It may not be written.",
+    ("file exists", "not a directory"): "There is a file where it, or a folder in it or above it, belongs.",
     ("locked",): "Another program keeps its journal: close that, and try again.",
 }
 """What to do, by what the system says."""
@@ -84,7 +86,7 @@ class Journal:
         StoreError
             Nothing of what was done within is in the journal.
         """
-        with self.telling(), ExitStack() as stack:
+        with self.telling(), opened(), ExitStack() as stack:
             if new:
                 make_folders(self.folder)
             elif not self.path.exists():
@@ -107,7 +109,7 @@ class Journal:
         StoreError
             It cannot be read.
         """
-        with self.telling(), ExitStack() as stack:
+        with self.telling(), opened(), ExitStack() as stack:
             yield self._readable(stack)
 
     @contextmanager
@@ -125,6 +127,7 @@ class Journal:
                 if not self.path.exists() and any(self.folder.glob("files/*/*")):
                     return "The journal is gone. The pictures are whole files; which run made them only it knew."
                 found = _fault(journal)
+                journal.execute("SELECT id FROM runs LIMIT 1")
         except StoreError as error:
             return str(error)
         return f"The journal is damaged ({found}): some of its runs may be missing." if found else ""
@@ -184,7 +187,10 @@ class Journal:
         journal.execute("PRAGMA synchronous = FULL")
         version = _version(journal)
         if version > VERSION:
-            raise StoreError(f"{self.folder.name} was written by a newer wanwidgets (journal {version}). Upgrade it.")
+            raise StoreError(
+                f"The run store {str(self.folder)!r} was written by a newer wanwidgets (journal {version}, this one "
+                f"knows {VERSION}). Upgrade it, or choose another folder with RunStore(folder) or {STORE_VARIABLE}.",
+            )
 
     def _unusable(self, error: Exception) -> StoreError:
         why = str(getattr(error, "strerror", None) or error)
@@ -196,7 +202,17 @@ class Journal:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(address_of(path, mode), uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    journal = sqlite3.connect(address_of(path, mode), uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    journal.text_factory = _read_text
+    return journal
+
+
+def _read_text(text: bytes) -> str | bytes:
+    """Return a text; bytes that are none stay what they are, so that one damaged row does not hide all others."""
+    try:
+        return text.decode("utf-8")
+    except UnicodeDecodeError:
+        return text
 
 
 def _switched(journal: sqlite3.Connection, mode: str) -> str:

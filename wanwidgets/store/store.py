@@ -129,12 +129,13 @@ class RunStore:
         Whoever writes that a run goes on has charge of it; a run that ended is in nobody's charge. A kernel that lives
         does not lose its charge, however long it sleeps, since the operating system keeps its lock. Should it happen
         all the same (a file system whose locks lie), nothing that was paid for is unsaid: a run that succeeded stays
-        so, and the id of a task is not forgotten.
+        so, the id of a task is not forgotten, and a run that was given its task is not abandoned.
         """
         with self._journal.writing() as journal:
             row = self._find(journal, run.id)
-            if row["state"] == RunState.SUCCEEDED.value and run.state is not RunState.SUCCEEDED:
-                return self._read(row["request"], row["record"])
+            succeeded = row["state"] == RunState.SUCCEEDED.value and run.state is not RunState.SUCCEEDED
+            if succeeded or (run.state is RunState.ABANDONED and row["task_id"]):
+                return self._read(row["request"], row["record"], bare=True)
             if row["task_id"] and not run.task_id and not is_free(run.engine):
                 run = replace(run, task_id=row["task_id"])
             owner = row["owner"]

@@ -12,6 +12,7 @@ from wanwidgets.session.working import Behind
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.progress import phase_of
 from wanwidgets.widgets.text import Words
+from wanwidgets.widgets.when import when
 
 __all__ = ["BehindList"]
 
@@ -43,8 +44,8 @@ class BehindList(widgets.HTML):
 
     def _row(self, behind: Behind) -> str:
         words, run = self._words, behind.run
-        since = run.started.astimezone().strftime("%H:%M")
-        phase = words("phase.stopped" if run.stopped else f"phase.{phase_of(run)}")
+        since = when(run.started, "%H:%M")
+        phase = words("phase.stopped" if run.stopped else f"phase.{phase_of(run, waits=behind.waits)}")
         about = words("phase.behind", phase=phase, since=since, minutes=_lasted(behind.seconds, words))
         name = html.escape(short(run.request.prompt) or run.request.model)
         return (

@@ -24,7 +24,7 @@ from wanwidgets.widgets.head import Badge, ModeLine, model_menu
 from wanwidgets.widgets.image_list import ImageList
 from wanwidgets.widgets.marks_check import MarksCheck
 from wanwidgets.widgets.mask_tools import MaskTools
-from wanwidgets.widgets.progress import NoticeLine, Progress
+from wanwidgets.widgets.progress import FetchAgain, NoticeLine, Progress, RemarkLine
 from wanwidgets.widgets.record import Record
 from wanwidgets.widgets.results import Results
 from wanwidgets.widgets.spend import SpendLine
@@ -98,6 +98,8 @@ class Editor(widgets.VBox):
         self.prompt = Prompt(session, words)
         self.parameters = Parameters(session, words)
         self.progress = Progress(session, words)
+        self.fetch = FetchAgain(session, words)
+        self.remarks = RemarkLine(session, words)
         self.behind = BehindList(session, words)
         self.traces = Traces(session, words)
         self.spend = SpendLine(session, words)
@@ -114,7 +116,7 @@ class Editor(widgets.VBox):
                 _with_class(widgets.HBox([self._choice(), Badge(session, words)]), "wanwidgets-head"),
                 _with_class(widgets.Box(self._columns()), "wanwidgets-body"),
                 self.notice,
-                _with_class(widgets.VBox([self.progress, self.behind, self.traces, self.spend]), "wanwidgets-status"),
+                _with_class(widgets.VBox(self._states()), "wanwidgets-status"),
                 self.results,
             ],
         )
@@ -158,6 +160,10 @@ class Editor(widgets.VBox):
             column.add_class("wanwidgets-column")
             column.add_class(name)
         return [self.images, picture, controls]
+
+    def _states(self) -> list[widgets.Widget]:
+        line = _with_class(widgets.HBox([self.progress, self.fetch]), "wanwidgets-progress")
+        return [line, self.behind, self.traces, self.spend, self.remarks]
 
     def _show(self) -> None:
         number = self.images.chosen

@@ -15,6 +15,7 @@ from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.money import run_spend_text
 from wanwidgets.widgets.text import Words
+from wanwidgets.widgets.when import when
 
 __all__ = ["Results"]
 
@@ -104,7 +105,7 @@ class Results(widgets.VBox):
 
 
 def _label(run: Run) -> str:
-    return f"{run.started.astimezone():%H:%M} · {short(run.request.prompt) or run.request.model}"
+    return f"{when(run.started, '%H:%M')} · {short(run.request.prompt) or run.request.model}"
 
 
 def _common(old: tuple[Content, ...], new: tuple[Content, ...]) -> int:

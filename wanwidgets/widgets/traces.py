@@ -13,6 +13,7 @@ from wanwidgets.running.tracing import SETTLING_SECONDS, Candidate, Trace
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
+from wanwidgets.widgets.when import when
 
 __all__ = ["TracePanel", "Traces"]
 
@@ -168,4 +169,4 @@ def _row(candidate: Candidate, button: widgets.Button, words: Words) -> widgets.
 
 
 def _time(moment: datetime | None) -> str:
-    return moment.astimezone().strftime("%H:%M:%S") if moment else "?"
+    return when(moment, "%H:%M:%S") if moment else "?"

@@ -6,6 +6,7 @@ from wanwidgets.facts import Mode
 from wanwidgets.problems import Problem
 from wanwidgets.widgets.text.names import NAMES
 from wanwidgets.widgets.text.problems import PROBLEMS_EN, PROBLEMS_ZH
+from wanwidgets.widgets.text.remarks import chinese
 from wanwidgets.widgets.text.words import WORDS
 
 __all__ = ["LANGUAGES", "NAMES", "PROBLEMS_EN", "PROBLEMS_ZH", "WORDS", "Words"]
@@ -56,6 +57,10 @@ class Words:
     def listed(self, texts: tuple[str, ...]) -> str:
         """Return texts one after the other, as the language does it."""
         return (", " if self.language == "en" else "、").join(texts)
+
+    def remark(self, remark: str) -> str:
+        """Return a sentence of ours in this language, where there are words for it; others stay as they are."""
+        return remark if self.language == "en" else chinese(remark)
 
     def problem(self, problem: Problem, *, field: bool = True) -> str:
         """Return what is wrong and how to mend it, with or without naming the field."""

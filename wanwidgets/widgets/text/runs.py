@@ -25,7 +25,7 @@ RUN_WORDS: Mapping[str, tuple[str, str]] = {
     "spend.unpriced": ("{pictures}, price unknown", "{pictures}，价格未知"),
     "spend.session": ("this session {spent}", "本会话 {spent}"),
     "spend.store": ("this store {spent}", "本存储 {spent}"),
-    "spend.perhaps": ("{count} perhaps", "另有 {count} 张可能计费"),
+    "spend.perhaps": ("{count} perhaps billed", "另有 {count} 张可能计费"),
     "spend.left": ("{left} of {budget} pictures of the budget left", "预算还剩 {left}/{budget} 张"),
     "spend.title": (
         "Billed pictures as the service tells them, at the catalog's price. Perhaps: under way, or never answered",
@@ -33,6 +33,7 @@ RUN_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "phase.prepared": ("sending", "发送中"),
     "phase.sent": ("sending", "发送中"),
+    "phase.waits": ("waiting for its turn: the account's limits", "等待轮到：已达账号限额"),
     "phase.queued": ("queued", "排队中"),
     "phase.running": ("running", "运行中"),
     "phase.stopping": ("stopping", "正在停止"),
@@ -51,6 +52,11 @@ RUN_WORDS: Mapping[str, tuple[str, str]] = {
     "phase.minutes": ("{minutes} min", "{minutes} 分钟"),
     "phase.hours": ("{hours} h {minutes} min", "{hours} 小时 {minutes} 分钟"),
     "phase.just": ("{seconds} s", "{seconds} 秒"),
+    "fetch": ("Fetch again", "重新取回"),
+    "fetch.tooltip": (
+        "Fetch the pictures that the service made and that did not come; it costs nothing",
+        "取回服务端已生成而未送达的图片，不另计费",
+    ),
     "behind": ("Under way behind", "后台进行中"),
     "behind.more": ("and {count} more", "另有 {count} 个"),
     "phase.seconds": ("{phase} · {seconds:.0f} s", "{phase} · {seconds:.0f} 秒"),
@@ -128,8 +134,8 @@ RUN_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "news.ended": ("What was under way has ended, {name}: {reason}", "后台任务已结束，{name}：{reason}"),
     "news.taken": (
-        "Another kernel has charge of that run now, or it has ended: {name}.",
-        "该任务已由另一个内核接管，或已结束：{name}。",
+        "Another kernel or editor has charge of that run now, or it has ended: {name}.",
+        "该任务已由另一个内核或编辑器接管，或已结束：{name}。",
     ),
 }
 """By key: English, Chinese."""
