@@ -6,9 +6,7 @@ import threading
 
 import pytest
 
-from wanwidgets.local import LocalService
 from wanwidgets.protocol.retry import Schedule
-from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
 from wanwidgets.running import tracing
 from wanwidgets.running.runner import Runner
@@ -18,20 +16,6 @@ from wanwidgets.task import TaskStatus
 
 LONG = 60.0
 QUICK = Schedule(early=(0.02,), interval=0.05)
-
-
-@pytest.fixture
-def serve():
-    """Return a function that starts a service with a free port."""
-    services = []
-
-    def start(**options):
-        services.append(LocalService(**options).start())
-        return services[-1]
-
-    yield start
-    for service in services:
-        service.stop()
 
 
 @pytest.fixture
@@ -51,33 +35,18 @@ def show(tmp_path):
 
 
 @pytest.fixture
-def draft(photo):
-    """Return a request that every service can carry out."""
-    return EditRequest("Make it warmer", [photo], size="1K")
+def running(until):
+    """Return a function that begins a run, and waits until the service has it."""
+
+    def begin(session):
+        job = session.start()
+        until(session, lambda s: any(run.task_id for run in s.runs))
+        return job
+
+    return begin
 
 
-def until(session, told):
-    """Wait until the traits of a session say something."""
-    reached = threading.Event()
-
-    def look(_):
-        if told(session):
-            reached.set()
-
-    session.observe(look)
-    look(None)
-    assert reached.wait(LONG), session
-    session.unobserve(look)
-
-
-def running(session):
-    """Begin a run, and wait until the service has it."""
-    job = session.start()
-    until(session, lambda s: any(run.task_id for run in s.runs))
-    return job
-
-
-def test_what_is_under_way_is_shown_by_the_next_session_too(serve, show, draft):
+def test_what_is_under_way_is_shown_by_the_next_session_too(serve, show, draft, running, until):
     """The same job is behind in the new session, told as news, and its picture is in both when it comes."""
     service = serve(looks=(2, 20))
     old = show(service, draft)
@@ -94,7 +63,7 @@ def test_what_is_under_way_is_shown_by_the_next_session_too(serve, show, draft):
     assert len(service.ledger()) == 1
 
 
-def test_many_sessions_need_no_thread_each(serve, show, draft):
+def test_many_sessions_need_no_thread_each(serve, show, draft, running, until):
     """Twenty times the same cell: one job, and no more threads than before once all are open."""
     service = serve(queue_seconds=600)
     job = running(show(service, draft))
@@ -106,7 +75,7 @@ def test_many_sessions_need_no_thread_each(serve, show, draft):
     until(session, lambda _: threading.active_count() <= before)
 
 
-def test_closing_the_new_session_stops_nothing(serve, show, draft):
+def test_closing_the_new_session_stops_nothing(serve, show, draft, running, until):
     """What belongs to another session goes on there."""
     service = serve(queue_seconds=600)
     old = show(service, draft)
@@ -119,7 +88,7 @@ def test_closing_the_new_session_stops_nothing(serve, show, draft):
     assert new.jobs == ()
 
 
-def test_closing_the_old_session_hands_over_what_goes_on(serve, show, draft):
+def test_closing_the_old_session_hands_over_what_goes_on(serve, show, draft, running, until):
     """Where the service does not stop any more, the new session takes the run up and keeps its picture."""
     service = serve(run_seconds=2)
     old = show(service, draft)
@@ -132,7 +101,7 @@ def test_closing_the_old_session_hands_over_what_goes_on(serve, show, draft):
     assert len(service.ledger()) == 1
 
 
-def test_other_stores_are_not_of_interest(serve, show, draft):
+def test_other_stores_are_not_of_interest(serve, show, draft, running, until):
     """A session on another folder shows nothing of it."""
     service = serve(queue_seconds=600)
     running(show(service, draft))
@@ -141,7 +110,7 @@ def test_other_stores_are_not_of_interest(serve, show, draft):
     assert other.jobs == ()
 
 
-def test_unknown_outcome_moves_to_the_session_that_was_opened_last(serve, show, draft, monkeypatch):
+def test_unknown_outcome_moves_to_the_session_that_was_opened_last(serve, show, draft, monkeypatch, until):
     """The panel of a cell that was run again is in the new editor, which has charge; the old one has none any more."""
     monkeypatch.setattr(tracing, "LISTED_AT", (0.0,))
     service = serve(looks=(10_000, 1))

@@ -8,9 +8,7 @@ from contextlib import closing
 import pytest
 
 from wanwidgets.errors import BudgetExceeded, StoreError, Unreachable
-from wanwidgets.local import LocalService
 from wanwidgets.protocol.retry import Schedule
-from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
 from wanwidgets.running import tracing
 from wanwidgets.running.runner import Runner
@@ -21,20 +19,6 @@ from wanwidgets.task import TaskStatus
 ENGINE = "custom/127.0.0.1"
 QUICK = Schedule(early=(0.02,), interval=0.05)
 LONG = 60.0
-
-
-@pytest.fixture
-def serve():
-    """Return a function that starts a service with a free port."""
-    services = []
-
-    def start(**options):
-        services.append(LocalService(**options).start())
-        return services[-1]
-
-    yield start
-    for service in services:
-        service.stop()
 
 
 @pytest.fixture
@@ -54,33 +38,9 @@ def open_session(tmp_path):
 
 
 @pytest.fixture
-def draft(photo):
-    """Return a request that every service can carry out."""
-    return EditRequest("Make it warmer", [photo], size="1K")
-
-
-@pytest.fixture
 def at_once(monkeypatch):
     """Let the list of tasks settle at once."""
     monkeypatch.setattr(tracing, "LISTED_AT", (0.0,))
-
-
-@pytest.fixture
-def until():
-    """Return a function that waits until the traits of a session say something."""
-
-    def wait(session, told):
-        reached = threading.Event()
-
-        def look(_):
-            if told(session):
-                reached.set()
-
-        session.observe(look)
-        look(None)
-        assert reached.wait(LONG), session
-
-    return wait
 
 
 def leave(session, draft, state):

@@ -131,7 +131,9 @@ def test_line_edited_by_hand_is_told(folder):
         (mine,) = journal.execute("SELECT record FROM runs WHERE id = ?", (runs[3].id,)).fetchone()
     store = RunStore(folder)
 
+    assert store.notices == ()
     assert store.runs() == [*runs[:3], *runs[4:]]
+    assert "cannot be read: 1. RunStore.damage()" in store.notices[0]
     (told,) = store.damage()
     assert told.startswith(f"Run {runs[3].id}: A run in runs cannot be read")
     with pytest.raises(StoreError, match="cannot be read"):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+import sqlite3
+import threading
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -16,7 +19,7 @@ from wanwidgets.result import Run, RunState
 from wanwidgets.running import ending, following, runner
 from wanwidgets.running.job import Job
 from wanwidgets.session.working import Behind
-from wanwidgets.store import journal, owner
+from wanwidgets.store import RunStore, journal, owner, reader
 from wanwidgets.widgets.text import Words
 from wanwidgets.widgets.when import when
 
@@ -48,12 +51,13 @@ def run_of(state, **facts):
         following._IN_TIME,
         following._LATE,
         runner._LOCAL_STOPPED,
+        reader._UNREAD.format(3),
     ],
 )
 def test_our_own_sentences_are_chinese_in_a_chinese_editor(sentence):
     """Each has Chinese of its own, without English left in it; in English it stays as it is."""
     said = Words("zh").remark(sentence)
-    assert not re.search(r"[a-z]{3,}", said.replace("nfs", ""))
+    assert not re.search(r"[a-z]{3,}", said.replace("nfs", "").replace("RunStore.damage()", ""))
     assert Words("en").remark(sentence) == sentence
 
 
@@ -132,3 +136,20 @@ def test_notice_of_a_stop_is_chinese(open_editor):
     assert "请求未发送" in editor.notice.value
     editor.session.notice = Message.news("ended", name="a", reason=following._IN_TIME)
     assert "不计费" in editor.notice.value
+
+
+def test_damaged_run_that_is_unfinished_is_told_on_opening(open_editor, tmp_path, photo):
+    """A run that a kernel left and that cannot be read is counted in the Editor as soon as it opens."""
+    left = RunStore(tmp_path / "runs")
+    run = left.begin(ww.EditRequest("Make it warmer", [photo]), "model-studio/beijing")
+    left.record(run.now(RunState.UNKNOWN))
+    left.close()
+    with closing(sqlite3.connect(left.folder / "journal.sqlite")) as lines, lines:
+        lines.execute("UPDATE runs SET record = 'mine'")
+
+    editor = open_editor(store=RunStore(left.folder))
+    told = threading.Event()
+    editor.session.observe(lambda change: told.set() if change.new else None, "remarks")
+
+    assert editor.session.remarks or told.wait(60)
+    assert "cannot be read: 1. RunStore.damage()" in html.unescape(editor.remarks.value)

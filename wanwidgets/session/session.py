@@ -122,6 +122,8 @@ class EditSession(Joining):
     def _welcome(self) -> None:
         self.refresh()
         self._resume(self._join())
+        # What could not be read of the unfinished runs is known only now.
+        self.refresh()
 
     def __repr__(self) -> str:
         return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"

@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 import uuid
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -31,7 +31,7 @@ from wanwidgets.store.files import Files
 from wanwidgets.store.journal import STORE_VARIABLE, Journal
 from wanwidgets.store.mounts import MOUNTS
 from wanwidgets.store.owner import Owner
-from wanwidgets.store.record import read_run
+from wanwidgets.store.reader import Reader
 
 __all__ = ["STORE_VARIABLE", "UNTOLD_SECONDS", "RunStore"]
 
@@ -77,6 +77,7 @@ class RunStore:
         self._journal = Journal(self.folder, mounts=mounts)
         self._files = Files(self.folder / "files")
         self._owner = Owner(self.folder / "owners")
+        self._reader = Reader(self.folder, self._files.find)
         weakref.finalize(self, self._owner.let_go)
 
     @classmethod
@@ -90,7 +91,7 @@ class RunStore:
     @property
     def notices(self) -> tuple[str, ...]:
         """What the user should know of the folder, such as that it is on a network."""
-        return (*self._journal.notices, *self._owner.notices)
+        return (*self._journal.notices, *self._owner.notices, *self._reader.notices)
 
     def begin(self, request: EditRequest, engine: str, *, account: str = "", caps: Caps = NO_CAPS) -> Run:
         """Write down the intent of a run, with its pictures, before anything is sent, and take charge of it.
@@ -135,7 +136,7 @@ class RunStore:
             row = self._find(journal, run.id)
             succeeded = row["state"] == RunState.SUCCEEDED.value and run.state is not RunState.SUCCEEDED
             if succeeded or (run.state is RunState.ABANDONED and row["task_id"]):
-                return self._read(row["request"], row["record"], bare=True)
+                return self._reader.run(row["request"], row["record"], bare=True)
             if row["task_id"] and not run.task_id and not is_free(run.engine):
                 run = replace(run, task_id=row["task_id"])
             owner = row["owner"]
@@ -145,16 +146,16 @@ class RunStore:
         return run
 
     def runs(self) -> list[Run]:
-        """Return all runs that can be read, the oldest first; `damage` tells of the others."""
+        """Return all runs that can be read, the oldest first; `notices` counts the others, `damage` tells of them."""
         with self._journal.reading() as journal:
             found = rows.texts(journal)
-        return list(self._readable(found))
+        return list(self._reader.runs(found))
 
     def get(self, run_id: str) -> Run:
         """Return one run by its id; a StoreError says what of it is damaged."""
         with self._journal.reading() as journal:
             row = self._find(journal, run_id)
-        return self._read(row["request"], row["record"])
+        return self._reader.run(row["request"], row["record"])
 
     def damage(self) -> tuple[str, ...]:
         """Return one sentence for each run or picture that cannot be read or was changed; it reads all of them."""
@@ -163,7 +164,7 @@ class RunStore:
             return (fault,)
         with self._journal.reading() as journal:
             found = rows.texts(journal)
-        return tuple(f"Run {run_id}: {told}" for run_id, *texts in found for told in self._faults(*texts))
+        return tuple(self._reader.faults(found))
 
     def unfinished(self) -> tuple[Run, ...]:
         """Return the runs of which something can still come and no living kernel has charge, the oldest first.
@@ -173,7 +174,7 @@ class RunStore:
         """
         with self._journal.reading() as journal:
             found = rows.unfinished(journal, self._living)
-        return tuple(self._readable(found, bare=True))
+        return tuple(self._reader.runs(found, bare=True))
 
     def claim(self, run: Run) -> Run | None:
         """Take charge of a run, which only one kernel can have.
@@ -189,7 +190,7 @@ class RunStore:
                 return None
             if self._living(row["owner"], row["written"]):
                 return None
-            claimed = self._read(row["request"], row["record"], bare=True)
+            claimed = self._reader.run(row["request"], row["record"], bare=True)
             rows.update(journal, {"id": run.id, "owner": self._owner.hold(), "written": self._now().timestamp()})
         return claimed
 
@@ -216,7 +217,7 @@ class RunStore:
                 raise StoreError(f"Run {run.id} has task {row['task_id']} already. Nothing was written.")
             if row["owner"] != self._owner.name and self._living(row["owner"], row["written"]):
                 raise StoreError(f"Another kernel has charge of run {run.id}. Nothing was written; end it there first.")
-            adopted = self._read(row["request"], row["record"], bare=True)
+            adopted = self._reader.run(row["request"], row["record"], bare=True)
             if adopted.state is RunState.SUCCEEDED:
                 raise StoreError(f"Run {run.id} has succeeded already. Nothing was written.")
             adopted = adopted.now(RunState.RUNNING, task_id=task_id, error=None)
@@ -264,29 +265,6 @@ class RunStore:
         if row is None:
             raise StoreError(f"There is no run {run_id!r} in {self.folder.name}.")
         return row
-
-    def _readable(self, found: Iterable[tuple[str, str, str]], *, bare: bool = False) -> Iterator[Run]:
-        for _, request, record in found:
-            try:
-                yield self._read(request, record, bare=bare)
-            except StoreError:
-                # `damage` tells of it.
-                continue
-
-    def _read(self, request: str, record: str, *, bare: bool = False) -> Run:
-        return read_run(request, record, self.folder, self.find, bare=bare)
-
-    def _faults(self, request: str, record: str) -> Iterator[str]:
-        try:
-            run = self._read(request, record)
-        except StoreError as error:
-            yield str(error)
-            return
-        for saved in run.saved:
-            try:
-                saved.data()
-            except StoreError as error:
-                yield str(error)
 
     def __repr__(self) -> str:
         return f"<RunStore {self.folder.name}>"

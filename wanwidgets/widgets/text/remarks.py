@@ -30,6 +30,9 @@ REMARKS_ZH: Mapping[str, str] = {
         "运行存储所在的文件系统不支持共享内存：日志不使用预写日志。"
     ),
     r"The run store may not be written": "运行存储不可写：只能查看已有记录，无法开始新的请求。",
+    r"Runs of the run store that cannot be read: (\d+)\. ": (
+        "运行存储中有 {0} 条记录无法读取。RunStore.damage() 说明原因；未删除任何内容。"
+    ),
     r"The file system of the run store gives no locks": (
         "运行存储所在的文件系统不支持锁：无论内核是否仍在，记录写入后一小时内都视为进行中。"
     ),
