@@ -149,7 +149,7 @@ def test_damaged_run_that_is_unfinished_is_told_on_opening(open_editor, tmp_path
 
     editor = open_editor(store=RunStore(left.folder))
     told = threading.Event()
-    editor.session.observe(lambda change: told.set() if change.new else None, "remarks")
+    editor.remarks.observe(lambda change: told.set() if change.new else None, "value")
 
-    assert editor.session.remarks or told.wait(60)
+    assert editor.remarks.value or told.wait(60)
     assert "cannot be read: 1. RunStore.damage()" in html.unescape(editor.remarks.value)
