@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from wanwidgets.catalog import MODELS
-from wanwidgets.cost import Cost, cost_of, is_free, most_of, price_of
+from wanwidgets.cost import Cost, cost_of, most_of, price_of
 from wanwidgets.request import EditRequest
 
 SINGAPORE = "model-studio/singapore"
-
-
-@pytest.mark.parametrize(("engine", "free"), [("local/7", True), (SINGAPORE, False), ("custom/local", False)])
-def test_local_service_is_free(engine, free):
-    """Only the service of this process is free, whatever other hosts are called."""
-    assert is_free(engine) is free
 
 
 def test_most_that_may_be_billed():

@@ -22,7 +22,7 @@ SENDING = {
     "delivering", "delivery", "key", "pacing", "place", "protocol", "querying", "regional", "sending", "streaming",
     "transport", "uploading", "waiting",
 }  # fmt: skip
-MONEY = {"budget", "cost", "spend"}
+MONEY = {"budget", "cost", "place", "spend"}
 WAY = VALUES | SENDING | MONEY | {"asking", "client", "fetch", "running", "running.job", "running.tracing", "store"}
 
 # Room by room: what it may import of ours. A room is a module, or a folder of modules that may import each other.
@@ -66,8 +66,8 @@ MAY_IMPORT = {
     "delivering": {"delivery", "errors", "request", "uploading", "waiting"},
     "client": VALUES | SENDING,
     "budget": {"errors"},
-    "cost": {"facts", "request"},
-    "spend": {"catalog", "cost", "result"},
+    "cost": {"facts", "place", "request"},
+    "spend": {"catalog", "cost", "place", "result"},
     "store": MONEY | {"content", "decoding", "errors", "images", "request", "result", "task"},
     "running": VALUES
     | {
@@ -76,6 +76,7 @@ MAY_IMPORT = {
         "delivery",
         "fetch",
         "pacing",
+        "place",
         "protocol",
         "querying",
         "running.job",

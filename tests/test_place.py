@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wanwidgets.catalog import REGIONS
-from wanwidgets.place import Place, locate, region_named
+from wanwidgets.place import Place, is_local, locate, region_named
 
 MAAS = "https://ws-1.{}.maas.aliyuncs.com/api/v1"
 
@@ -122,3 +122,12 @@ def test_hint_for_a_key_names_the_place_and_what_to_do():
 def test_region_has_two_names(row):
     """A region is found by our name and by the provider's code."""
     assert region_named(row.name) is region_named(row.code) is row
+
+
+@pytest.mark.parametrize(
+    ("engine", "local"),
+    [("local/7", True), ("local/cards-7", True), ("model-studio/singapore", False), ("custom/local", False)],
+)
+def test_only_the_service_of_this_process_is_local(engine, local):
+    """An engine is local by its kind, whatever other hosts are called."""
+    assert is_local(engine) is local

@@ -15,7 +15,7 @@ from wanwidgets.images import Address
 from wanwidgets.key import Key
 from wanwidgets.pacing.gates import OPEN, Gates
 from wanwidgets.pacing.pace import shared_gates
-from wanwidgets.place import locate
+from wanwidgets.place import is_local, locate
 from wanwidgets.problems import Problem
 from wanwidgets.protocol.encode import Create, encode_create
 from wanwidgets.protocol.retry import SCHEDULE, Schedule
@@ -104,7 +104,7 @@ class Client(Queries):
         place = locate(region, base_url, workspace=workspace, workspace_host=workspace_host)
         self.region, self.engine = place.region, engine or place.engine
         transport = Transport(key, place.base_url, place.workspace, key_hint=place.key_hint)
-        self.account = "" if self.engine.startswith("local/") else transport.account
+        self.account = "" if is_local(self.engine) else transport.account
         super().__init__(
             transport,
             schedule=schedule,

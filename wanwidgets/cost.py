@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wanwidgets.facts import Model, Price
+from wanwidgets.place import is_local
 from wanwidgets.request import EditRequest
 
-__all__ = ["Cost", "cost_of", "is_free", "most_of", "price_of"]
+__all__ = ["Cost", "cost_of", "most_of", "price_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def cost_of(request: EditRequest, engine: str) -> Cost:
         Who answers, as `Client.engine` names it.
     """
     entry, count = request.entry, request.most_pictures()
-    if is_free(engine):
+    if is_local(engine):
         return Cost(0.0, pictures=count)
     if entry is not None and entry.trial is not None:
         return Cost(0.0, trial=entry.trial.pictures, pictures=count)
@@ -54,11 +55,6 @@ def cost_of(request: EditRequest, engine: str) -> Cost:
     return Cost(price.amount * count, price.currency, price.as_of, pictures=count)
 
 
-def is_free(engine: str) -> bool:
-    """Whether nobody asks for money there."""
-    return engine.partition("/")[0] == "local"
-
-
 def price_of(entry: Model | None, engine: str) -> Price | None:
     """Return the price of one picture of a model where that engine answers, or None if none is known."""
     return entry.price(engine.partition("/")[2]) if entry else None
@@ -66,7 +62,7 @@ def price_of(entry: Model | None, engine: str) -> Price | None:
 
 def most_of(request: EditRequest, engine: str) -> int:
     """Return how many pictures may be billed at most; a request of which that cannot be said counts as one."""
-    if is_free(engine):
+    if is_local(engine):
         return 0
     count = request.most_pictures()
     return 1 if count is None else count

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from wanwidgets.catalog import REGIONS
 from wanwidgets.facts import Region
 
-__all__ = ["Place", "locate", "region_named"]
+__all__ = ["Place", "is_local", "locate", "region_named"]
 
 _WORKSPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 """Source: the official SDK."""
@@ -66,6 +66,11 @@ class Place:
             f"Keys belong to a region, and {self.region} ({self.host}) was asked. Use a key of {self.region}, or give "
             f"the region of your key ({others})."
         )
+
+
+def is_local(engine: str) -> bool:
+    """Whether an engine, as `Client.engine` names it, is the service in this process: free, and gone with it."""
+    return engine.partition("/")[0] == "local"
 
 
 def locate(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from wanwidgets.catalog import MODELS
-from wanwidgets.cost import is_free, most_of, price_of
+from wanwidgets.cost import most_of, price_of
+from wanwidgets.place import is_local
 from wanwidgets.result import Run, RunState
 
 __all__ = ["NOTHING", "Money", "Spend", "counted", "spend_of", "spent"]
@@ -105,7 +106,7 @@ def counted(run: Run) -> tuple[int, int]:
     The service bills pictures that it made, whether they were fetched or not; failed and refused runs cost nothing.
     What it made is in ``usage``; where it does not say so, the pictures of a run that succeeded are counted.
     """
-    if run.replayed or is_free(run.engine):
+    if run.replayed or is_local(run.engine):
         return 0, 0
     told = run.usage.get("image_count")
     if isinstance(told, bool) or not isinstance(told, int) or told not in _CREDIBLE:

@@ -76,8 +76,8 @@ def shown(open_editor):
         (
             trace(settled=False),
             {"trouble": "No <i>route</i>."},
-            "No &lt;i&gt;route&lt;/i&gt;. Sending again may bill twice.",
-            ["Send again", "Look again", "Leave it"],
+            "No &lt;i&gt;route&lt;/i&gt;. Look again; it costs nothing.",
+            ["Look again", "Leave it"],
         ),
     ],
     ids=["looking", "one", "same", "other", "several", "none", "stream", "old", "trouble"],

@@ -27,6 +27,7 @@ from wanwidgets.fetch import fetch_image
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pacing.gates import Slot
 from wanwidgets.pictures import Picture
+from wanwidgets.place import is_local
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.ending import BEFORE, CREATE_ENDS, FINAL, ended, interrupted
@@ -39,7 +40,6 @@ from wanwidgets.waiting import Pause
 
 __all__ = ["Runner"]
 
-_LOCAL = "local/"
 _LOCAL_STOPPED = "Stopped, and the local service ended before the pictures came."
 
 
@@ -236,7 +236,7 @@ class Runner:
         return follower.steps()
 
     def _taken_up(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
-        if run.engine.startswith(_LOCAL) and run.state not in FINAL:
+        if is_local(run.engine) and run.state not in FINAL:
             yield from self._local_again(run, pause, linger)
         elif run.task_id and run.state in {RunState.RUNNING, RunState.UNDELIVERED}:
             slot = self.client.gates.kept(run.request.model)
@@ -245,7 +245,7 @@ class Runner:
             yield interrupted(run)
 
     def _local_again(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
-        if not self.client.engine.startswith(_LOCAL):
+        if not is_local(self.client.engine):
             # Sent there it would be billed, which nobody asked for.
             raise ValueError("This run was one of the local service. Take it up with connect('local').")
         if run.stopped:

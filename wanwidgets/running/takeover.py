@@ -7,14 +7,13 @@ from contextlib import suppress
 
 from wanwidgets.client import Client
 from wanwidgets.errors import StoreError
+from wanwidgets.place import is_local
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.job import Steps
 from wanwidgets.running.runner import Runner
 from wanwidgets.waiting import Pause
 
 __all__ = ["give_back", "goes_on", "is_search", "may_ask", "staying", "take_over"]
-
-_LOCAL = "local/"
 
 
 class _Left(Exception):
@@ -27,8 +26,8 @@ def may_ask(run: Run, client: Client) -> bool:
     A task is known by its id, also to another key of the same account; without one only its own key's list can tell.
     Whose key it was, journals of the first version do not say: whoever asks at the same place takes care of it.
     """
-    if is_local(run):
-        return client.engine.startswith(_LOCAL)
+    if is_local(run.engine):
+        return is_local(client.engine)
     return run.engine == client.engine and (bool(run.task_id) or run.account in {"", client.account})
 
 
@@ -63,19 +62,14 @@ def give_back(runner: Runner, runs: Iterable[Run]) -> None:
             runner.store.release(run)
 
 
-def is_local(run: Run) -> bool:
-    """Return whether a run was of the local service, which ended with its kernel: it simply runs again, free."""
-    return run.engine.startswith(_LOCAL)
-
-
 def is_search(run: Run) -> bool:
     """Return whether only the service's list of tasks can say more of a run."""
-    return run.state is RunState.UNKNOWN and not is_local(run)
+    return run.state is RunState.UNKNOWN and not is_local(run.engine)
 
 
 def goes_on(run: Run) -> bool:
-    """Return whether something may still come of a run by itself."""
-    return bool(run.task_id) or is_local(run)
+    """Return whether something may still come of a run by itself; one of the local service simply runs again, free."""
+    return bool(run.task_id) or is_local(run.engine)
 
 
 def staying(runner: Runner, run: Run) -> Steps:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from wanwidgets.client import Client
 from wanwidgets.errors import Cancelled, ServiceError, TaskLost, Unreachable
-from wanwidgets.protocol.listing import TaskEntry
+from wanwidgets.protocol.listing import LONGEST_WINDOW, TaskEntry
 from wanwidgets.result import Run
 from wanwidgets.running.ending import KEPT_FOR
 from wanwidgets.task import TaskStatus
@@ -145,8 +145,7 @@ def window(run: Run) -> tuple[datetime, datetime]:
     # Whoever saw the create fail knows when that was; of one whose kernel was killed, only its bound is known.
     seen = run.started + timedelta(seconds=run.seconds)
     since = _sent(run) - SLACK
-    # The service lists no more than a day at a time.
-    return since, min(max(_sent(run) + LONGEST_CREATE, seen) + SLACK, since + KEPT_FOR)
+    return since, min(max(_sent(run) + LONGEST_CREATE, seen) + SLACK, since + LONGEST_WINDOW)
 
 
 def candidates(entries: Iterable[TaskEntry], run: Run, known: AbstractSet[str]) -> tuple[TaskEntry, ...]:

@@ -15,6 +15,7 @@ from wanwidgets.errors import ImageError, InvalidRequest
 from wanwidgets.images import Address
 from wanwidgets.message import Message
 from wanwidgets.pictures import Picture
+from wanwidgets.place import is_local
 from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.running.job import Spawn, in_thread
@@ -53,10 +54,9 @@ class Drafting(HasTraits):
     @property
     def place(self) -> str:
         """Where requests go: ``"local"``, the label of a region, or the name of a host."""
-        kind, _, name = self.engine.partition("/")
-        if kind == "local":
-            return kind
-        return REGIONS[self.region].label if self.region else name
+        if is_local(self.engine):
+            return "local"
+        return REGIONS[self.region].label if self.region else self.engine.partition("/")[2]
 
     @property
     def region(self) -> str:

@@ -8,12 +8,12 @@ from wanwidgets.result import Run, RunState
 from wanwidgets.running.job import Job
 from wanwidgets.running.takeover import may_ask
 from wanwidgets.session.neighbours import Neighbours
-from wanwidgets.session.searching import Searching
+from wanwidgets.session.resuming import Resuming
 
 __all__ = ["Joining"]
 
 
-class Joining(Searching):
+class Joining(Resuming):
     """A session that knows of the others in this process; `wanwidgets.session.EditSession` is the whole."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -85,10 +85,6 @@ class Joining(Searching):
         # Its session was closed, and the service goes on.
         if joined and run is not None and job.stopping and run.state in {RunState.RUNNING, RunState.UNDELIVERED}:
             self._beside(self.resume)
-
-    def resume(self) -> tuple[Job, ...]:
-        """Take up what was left; see `wanwidgets.session.EditSession`."""
-        raise NotImplementedError
 
 
 _SESSIONS: Neighbours[Joining] = Neighbours()

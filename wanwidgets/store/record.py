@@ -10,7 +10,7 @@ from typing import Any
 
 from wanwidgets import errors
 from wanwidgets.content import Content, Failure, SavedImage, Text
-from wanwidgets.cost import is_free
+from wanwidgets.place import is_local
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.task import TaskStatus
@@ -103,7 +103,7 @@ def read_run(request: str, record: str, folder: Path, find: Callable[[str], byte
             whole = EditRequest.from_dict(json.loads(request), find)
         except (errors.ImageError, errors.StoreError):
             run = read_record(record, bare_request(request), folder)
-            if not bare or is_free(run.engine):
+            if not bare or is_local(run.engine):
                 raise
             return run
         return read_record(record, whole, folder)

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from wanwidgets.budget import NO_CAPS, Caps
 from wanwidgets.content import SavedImage
-from wanwidgets.cost import is_free, most_of
+from wanwidgets.cost import most_of
 from wanwidgets.errors import StoreError
 from wanwidgets.images import InputImage
+from wanwidgets.place import is_local
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.spend import Spend
@@ -137,7 +138,7 @@ class RunStore:
             succeeded = row["state"] == RunState.SUCCEEDED.value and run.state is not RunState.SUCCEEDED
             if succeeded or (run.state is RunState.ABANDONED and row["task_id"]):
                 return self._reader.run(row["request"], row["record"], bare=True)
-            if row["task_id"] and not run.task_id and not is_free(run.engine):
+            if row["task_id"] and not run.task_id and not is_local(run.engine):
                 run = replace(run, task_id=row["task_id"])
             owner = row["owner"]
             if owner == self._owner.name or not self._living(owner, row["written"]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wanwidgets.cost import Cost
+from wanwidgets.place import is_local
 from wanwidgets.result import Run
 from wanwidgets.spend import Spend, spend_of
 from wanwidgets.widgets.text import Words
@@ -45,7 +46,7 @@ def spend_text(spend: Spend, words: Words) -> str:
 def run_spend_text(run: Run, words: Words) -> str:
     """Return what a run cost; local and replayed runs are free."""
     spend = spend_of(run)
-    if run.replayed or run.engine.startswith("local/"):
+    if run.replayed or is_local(run.engine):
         return f"{pictures_text(len(run.saved), words)} · {words('cost.free')}"
     perhaps = words("spend.perhaps", count=spend.perhaps) if spend.perhaps else ""
     billed = spend_text(spend, words) if spend.pictures or not perhaps else ""

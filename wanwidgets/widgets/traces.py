@@ -90,7 +90,8 @@ class TracePanel(widgets.VBox):
             self._head.value = text
         hopeless = all(candidate.prompt == "other" for candidate in found)
         offered = {
-            self.again: hopeless,
+            # Not before the look has come to its end, which costs nothing.
+            self.again: hopeless and trace.settled,
             self.look: not trace.settled and trace.possible,
             self.leave: True,
         }

@@ -90,8 +90,8 @@ RUN_WORDS: Mapping[str, tuple[str, str]] = {
         "服务端只列出 24 小时内的任务，现已超过。重新发送可能重复计费。",
     ),
     "trace.unsettled": (
-        "The search did not come to its end. {reason} Sending again may bill twice.",
-        "查找没有完成。{reason} 重新发送可能重复计费。",
+        "The search did not come to its end. {reason} Look again; it costs nothing.",
+        "查找没有完成。{reason} 请重新查找，不计费。",
     ),
     "trace.same": ("the same prompt", "提示词相同"),
     "trace.other": ("another prompt", "提示词不同"),
