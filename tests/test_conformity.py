@@ -129,7 +129,7 @@ class Bench:
         )
         try:
             rows = [name for name, row in wanted.mode.parameters.items() if not row.idle]
-            assert list(editor.parameters.fields) == rows
+            assert list(editor.controls.parameters.fields) == rows
             assert editor.run(60).content
             return f"{DONE}, {len(rows)} controls"
         finally:

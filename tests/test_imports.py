@@ -102,10 +102,10 @@ MAY_IMPORT = {
 THIRD_PARTIES = {
     "requests": {"key", "transport", "fetch", "asking", "querying", "uploading", "service"},
     "urllib3": {"transport", "uploading"},
-    "ipycanvas": {"widgets.canvas"},
+    "ipycanvas": {"widgets.surface.layers"},
     "ipywidgets": {"widgets"},
     "traitlets": {"session", "widgets"},
-    "IPython": {"widgets.record", "magic"},
+    "IPython": {"widgets.results.record", "magic"},
     "cv2": {"service.engine"},
     "tornado": {"service"},
     "sqlite3": {"pacing", "service", "store"},

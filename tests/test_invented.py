@@ -142,9 +142,9 @@ def test_editor_has_controls_for_it(tmp_path):
         editor = ww.Editor(draft().pictures, "warmer", model=NAME, client=service.client(), store=store)
         try:
             assert NAME in [value for _, value in editor.model.options]
-            assert list(editor.parameters.fields) == [row.name for row in _COMMON]
+            assert list(editor.controls.parameters.fields) == [row.name for row in _COMMON]
             assert editor.session.problems() == ()
             editor.session.choose(haste=True)
-            assert list(editor.parameters.fields) == ["size", "n", "haste"]
+            assert list(editor.controls.parameters.fields) == ["size", "n", "haste"]
         finally:
             editor.close()

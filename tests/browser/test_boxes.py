@@ -145,4 +145,4 @@ def test_boxes_travel_with_their_picture(open_notebook):
     notebook.until_boxes([box], number=1)
     assert notebook.boxes(2) == []
     notebook.until("[editor.images.chosen, editor.canvas.view.picture]", [1, [600, 400]])
-    notebook.until("editor.boxes.fields[0].text.value", ", ".join(map(str, box)))
+    notebook.until("editor.picture.boxes.fields[0].text.value", ", ".join(map(str, box)))

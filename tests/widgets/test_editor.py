@@ -11,8 +11,7 @@ import pytest
 import wanwidgets as ww
 from wanwidgets.regions import Box
 from wanwidgets.result import RunState
-from wanwidgets.widgets import canvas as canvas_module
-from wanwidgets.widgets import stage as stage_module
+from wanwidgets.widgets.surface import box_tool, layers
 
 
 def on_canvas(editor, x, y):
@@ -45,13 +44,13 @@ def test_dragging_draws_a_box_in_original_pixels(editor, pointer):
 
     assert editor.session.draft.boxes == {1: (Box(50, 60, 200, 150),)}
     assert editor.canvas.selected == 1
-    assert editor.boxes.fields[0].text.value == "50, 60, 200, 150"
+    assert editor.picture.boxes.fields[0].text.value == "50, 60, 200, 150"
 
 
 def test_drag_that_leaves_the_canvas_commits(editor, pointer):
     """Leaving the canvas ends the drag at the picture's edge; the mouse_up that follows does nothing."""
     pointer(editor, "mouse_down", *on_canvas(editor, 50, 60))
-    pointer(editor, "mouse_out", canvas_module.WIDTH, canvas_module.HEIGHT)
+    pointer(editor, "mouse_out", layers.WIDTH, layers.HEIGHT)
     pointer(editor, "mouse_up", 10, 10)
 
     assert editor.session.draft.boxes == {1: (Box(50, 60, 400, 300),)}
@@ -86,7 +85,7 @@ def test_delete_key_removes_the_selected_box(editor, pointer):
 
 def test_boxes_can_be_typed(editor):
     """Four numbers in a box's field are that box; nothing removes it; nonsense is refused and nothing is lost."""
-    first, second = editor.boxes.fields
+    first, second = editor.picture.boxes.fields
     assert second.text.disabled
     first.text.value = "200, 150, 50, 60"
     assert editor.session.draft.boxes == {1: (Box(50, 60, 200, 150),)}
@@ -107,9 +106,9 @@ def test_choosing_a_picture_shows_its_boxes(editor, pointer):
     drag(pointer, editor, (5, 6), (480, 640))
 
     assert editor.session.draft.boxes == {1: (Box(50, 60, 200, 150),), 2: (Box(5, 6, 480, 640),)}
-    assert editor.boxes.fields[0].text.value == "5, 6, 480, 640"
+    assert editor.picture.boxes.fields[0].text.value == "5, 6, 480, 640"
     editor.images.rows[0].choose.click()
-    assert editor.boxes.fields[0].text.value == "50, 60, 200, 150"
+    assert editor.picture.boxes.fields[0].text.value == "50, 60, 200, 150"
 
 
 def test_moved_picture_stays_chosen_with_its_boxes(editor, pointer):
@@ -192,18 +191,18 @@ def test_limit_of_uploads_is_written_beside_them(editor):
 
 def test_prompt_and_draft_are_in_step(editor):
     """Typing changes the draft, the draft changes the field, and the counter counts characters."""
-    editor.prompt.area.value = "把图1变成黑白"
+    editor.controls.prompt.area.value = "把图1变成黑白"
     assert editor.session.draft.prompt == "把图1变成黑白"
-    assert "7/5000" in editor.prompt._title.value
+    assert "7/5000" in editor.controls.prompt._title.value
 
     editor.session.edit(prompt="x" * 5001)
-    assert editor.prompt.area.value == "x" * 5001
-    assert "ww-bad" in editor.prompt._title.value
+    assert editor.controls.prompt.area.value == "x" * 5001
+    assert "ww-bad" in editor.controls.prompt._title.value
 
 
 def test_parameters_and_draft_are_in_step(editor):
     """Each field changes its parameter, and shows what the draft holds."""
-    fields = editor.parameters.fields
+    fields = editor.controls.parameters.fields
     assert list(fields) == ["size", "n", "seed", "watermark", "color_palette", "enable_sequential"]
     fields["n"].number.value = 3
     fields["seed"].text.value = "42"
@@ -222,22 +221,22 @@ def test_parameters_and_draft_are_in_step(editor):
 
 def test_wrong_parameter_is_told_beside_its_field(editor):
     """What is no number is kept in the field and told beside it."""
-    editor.parameters.fields["seed"].text.value = "seven"
+    editor.controls.parameters.fields["seed"].text.value = "seven"
 
-    assert "not a whole number" in editor.parameters.fields["seed"]._problem.value
-    editor.parameters.fields["seed"].text.value = "7"
-    assert editor.parameters.fields["seed"]._problem.value == ""
+    assert "not a whole number" in editor.controls.parameters.fields["seed"]._problem.value
+    editor.controls.parameters.fields["seed"].text.value = "7"
+    assert editor.controls.parameters.fields["seed"]._problem.value == ""
 
 
 def test_model_menu_offers_the_models_sizes(editor):
     """The menu changes the model; sizes that work only without pictures are offered only then."""
     editor.model.value = "wan2.7-image-pro"
     assert editor.session.draft.model == "wan2.7-image-pro"
-    assert [value for _, value in editor.parameters.fields["size"].menu.options] == ["1K", "2K", ""]
+    assert [value for _, value in editor.controls.parameters.fields["size"].menu.options] == ["1K", "2K", ""]
 
     for _ in range(2):
         editor.images.rows[0].remove.click()
-    assert [value for _, value in editor.parameters.fields["size"].menu.options] == ["1K", "2K", "4K", ""]
+    assert [value for _, value in editor.controls.parameters.fields["size"].menu.options] == ["1K", "2K", "4K", ""]
 
 
 def test_run_from_code_shows_its_pictures(editor):
@@ -246,30 +245,30 @@ def test_run_from_code_shows_its_pictures(editor):
 
     assert run.state is RunState.SUCCEEDED
     assert len(editor.results.gallery.children) == 1
-    assert "done" in editor.progress.value
-    assert not editor.actions.edit.disabled
+    assert "done" in editor.status.progress.value
+    assert not editor.controls.actions.edit.disabled
 
 
 def test_button_runs_and_cancel_stops(make_editor, photos):
     """Edit begins a run and is disabled while it goes on; Cancel stops it and tells so."""
     with ww.LocalService(queue_seconds=60) as slow:
         editor = make_editor(images=photos, prompt="Make it warmer", client=slow.client())
-        editor.actions.edit.click()
+        editor.controls.actions.edit.click()
         job = editor.session.job
-        assert editor.actions.edit.disabled
-        assert not editor.actions.cancel.disabled
+        assert editor.controls.actions.edit.disabled
+        assert not editor.controls.actions.cancel.disabled
 
-        editor.actions.cancel.click()
+        editor.controls.actions.cancel.click()
         assert job.join(30)
-        assert "cancelled" in editor.progress.value
-        assert not editor.actions.edit.disabled
-        assert editor.actions.cancel.disabled
+        assert "cancelled" in editor.status.progress.value
+        assert not editor.controls.actions.edit.disabled
+        assert editor.controls.actions.cancel.disabled
 
 
 def test_problems_are_shown_when_edit_is_pressed(editor):
     """A draft with problems starts nothing; all problems are listed on screen."""
     editor.session.edit(prompt="", n=9)
-    editor.actions.edit.click()
+    editor.controls.actions.edit.click()
 
     assert editor.session.runs == ()
     assert editor.notice.value.count("<li>") == 2
@@ -277,14 +276,14 @@ def test_problems_are_shown_when_edit_is_pressed(editor):
 
 def test_refusal_of_the_service_is_shown_escaped(editor):
     """What the service refuses is shown in the widget as text."""
-    editor.prompt.area.value = "a <b>boy</b> hugs a dog"
-    editor.actions.edit.click()
+    editor.controls.prompt.area.value = "a <b>boy</b> hugs a dog"
+    editor.controls.actions.edit.click()
     job = editor.session.job
     assert job is None or job.join(30)
 
     assert "did not understand" in editor.notice.value
     assert "<b>" not in editor.notice.value
-    assert "failed" in editor.progress.value
+    assert "failed" in editor.status.progress.value
 
 
 def test_result_becomes_an_image(editor):
@@ -323,8 +322,8 @@ def test_chinese_editor_speaks_chinese(make_editor, photos):
     """In Chinese the words are Chinese."""
     editor = make_editor(images=photos, language="zh")
 
-    assert editor.actions.edit.description == "编辑"
-    editor.actions.edit.click()
+    assert editor.controls.actions.edit.description == "编辑"
+    editor.controls.actions.edit.click()
     assert "内容为空" in editor.notice.value
     with pytest.raises(ValueError, match="language"):
         make_editor(language="fr")
@@ -333,9 +332,9 @@ def test_chinese_editor_speaks_chinese(make_editor, photos):
 def test_session_can_be_shown_again(editor, make_editor):
     """A second editor on the same session shows the same draft, and both follow it."""
     second = make_editor(session=editor.session)
-    second.prompt.area.value = "Make it cooler"
+    second.controls.prompt.area.value = "Make it cooler"
 
-    assert editor.prompt.area.value == "Make it cooler"
+    assert editor.controls.prompt.area.value == "Make it cooler"
     assert len(second.images.rows) == 2
 
 
@@ -362,8 +361,8 @@ def test_redraw_resets_what_a_reload_leaves(editor):
 
 def test_failed_drawing_leaves_no_canvas_held(editor, monkeypatch):
     """An error while drawing is told and does not keep other canvases from drawing."""
-    monkeypatch.setattr(stage_module, "draw_boxes", lambda *_, **__: [("no_such_method", (1, 2))])
-    editor.boxes.fields[0].text.value = "1, 2, 30, 40"
+    monkeypatch.setattr(box_tool, "draw_boxes", lambda *_, **__: [("no_such_method", (1, 2))])
+    editor.picture.boxes.fields[0].text.value = "1, 2, 30, 40"
 
     assert not editor.canvas.canvas._canvas_manager._caching
     assert "no_such_method" in editor.notice.value

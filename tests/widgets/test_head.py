@@ -40,13 +40,13 @@ def test_mode_is_said_in_words(open_editor, values, english, chinese):
 def test_mode_follows_the_pictures(open_editor, photo):
     """The first picture makes an edit of a text to picture; words, button and placeholder follow."""
     editor = open_editor()
-    assert editor.actions.edit.description == "Generate"
-    assert "lighthouse" in editor.prompt.area.placeholder
+    assert editor.controls.actions.edit.description == "Generate"
+    assert "lighthouse" in editor.controls.prompt.area.placeholder
 
     editor.session.add_image(photo)
     assert "editing" in mode_line(editor)
-    assert editor.actions.edit.description == "Edit"
-    assert "box 1" in editor.prompt.area.placeholder
+    assert editor.controls.actions.edit.description == "Edit"
+    assert "box 1" in editor.controls.prompt.area.placeholder
 
 
 def test_wrong_number_of_pictures_is_not_made_up(open_editor):
@@ -85,7 +85,7 @@ def test_region_that_does_not_serve_the_model_is_told(open_editor):
     assert "ww-problem" in mode_line(editor)
     assert "beijing" in mode_line(editor).lower()
 
-    editor.actions.edit.click()
+    editor.controls.actions.edit.click()
     assert editor.session.runs == ()
     assert "region" in editor.notice.value
     editor.session.choose(model="wan2.7-image")
@@ -144,7 +144,7 @@ def test_why_a_picture_cannot_go_is_told_in_the_language(open_editor, photo, mon
 def test_prompt_asks_for_what_the_mode_needs(open_editor, photo):
     """Where only what is painted changes, the prompt asks what is to be there."""
     editor = open_editor(images=[photo], model="wanx-x-painting")
-    assert "where you painted" in editor.prompt.area.placeholder
+    assert "where you painted" in editor.controls.prompt.area.placeholder
 
 
 def test_free_trial_is_told_where_nothing_is_paid(make_editor, photo):
@@ -160,14 +160,14 @@ def test_free_trial_is_told_where_nothing_is_paid(make_editor, photo):
 def test_prompt_says_what_is_wrong_with_it(open_editor):
     """A prompt that is too long or broken is told below it; an empty one only when Edit is pressed."""
     editor = open_editor(model="wanx-x-painting")
-    assert editor.prompt._problem.value == ""
+    assert editor.controls.prompt._problem.value == ""
 
-    editor.prompt.area.value = "x" * 76
-    assert "76 characters" in editor.prompt._problem.value
+    editor.controls.prompt.area.value = "x" * 76
+    assert "76 characters" in editor.controls.prompt._problem.value
     editor.session.edit(prompt="\ud83d")
-    assert "half a character" in editor.prompt._problem.value
-    editor.prompt.area.value = ""
-    assert editor.prompt._problem.value == ""
+    assert "half a character" in editor.controls.prompt._problem.value
+    editor.controls.prompt.area.value = ""
+    assert editor.controls.prompt._problem.value == ""
 
 
 @pytest.mark.parametrize("values", [{"model": "wan9"}, {"marks": "circled"}, {"n": None, "colour": "red"}])
@@ -176,7 +176,7 @@ def test_draft_that_makes_no_sense_is_shown(open_editor, photo, values):
     editor = open_editor(images=[photo], prompt="x", boxes={1: [(1, 2, 30, 40)]}, **values)
     assert editor.session.notice is None
 
-    editor.actions.edit.click()
+    editor.controls.actions.edit.click()
     assert editor.session.notice.problems
     assert editor.session.runs == ()
     editor.model.value = "wanx-x-painting"

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from wanwidgets.catalog import MODELS
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import follow, guarded
-from wanwidgets.widgets.money import cost_text
+from wanwidgets.widgets.runs.money import cost_text
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Badge", "ModeLine", "model_menu"]

@@ -1,0 +1,1 @@
+"""Prompt, parameters, and the buttons that send them."""

@@ -1,0 +1,1 @@
+"""What runs are doing, what became of them, and what they cost."""
