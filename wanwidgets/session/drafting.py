@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from traitlets import HasTraits, Instance
+from traitlets import Bool, HasTraits, Instance
 
 from wanwidgets.catalog import REGIONS
 from wanwidgets.content import SavedImage
@@ -20,8 +21,12 @@ from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.running.job import Spawn, in_thread
 from wanwidgets.running.runner import Runner
+from wanwidgets.session.history import History
 
 __all__ = ["Drafting"]
+
+_ALONE = {"pictures", "images", "boxes", "mask", "model", "marks"}
+"""Changes of these are undone one by one."""
 
 
 class Drafting(HasTraits):
@@ -33,18 +38,29 @@ class Drafting(HasTraits):
         Whom the draft is for, and who fetches addresses.
     draft
         What to begin with.
-    spawn
-        The seam of threads.
+    spawn, clock
+        The seams of threads and of time, in seconds on a steady clock.
     """
 
     draft = Instance(EditRequest)
     notice = Instance(Message, allow_none=True)
+    can_undo = Bool(default_value=False)
+    can_redo = Bool(default_value=False)
 
-    def __init__(self, runner: Runner, draft: EditRequest | None = None, *, spawn: Spawn = in_thread) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        draft: EditRequest | None = None,
+        *,
+        spawn: Spawn = in_thread,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(draft=draft or EditRequest())
         self.lock = threading.RLock()
         self._runner = runner
         self._spawn = spawn
+        self._clock = clock
+        self._history = History()
 
     @property
     def engine(self) -> str:
@@ -84,13 +100,12 @@ class Drafting(HasTraits):
         return cost_of(self.draft, self.engine)
 
     def edit(self, **changes: Any) -> EditRequest:
-        """Change fields or parameters of the draft (see `EditRequest.replace`), and return the new one."""
-        with self.lock:
-            draft = self.draft.replace(**changes)
-            if draft != self.draft:
-                self.draft = draft
-                self._forget_what_was_mended()
-            return self.draft
+        """Change fields or parameters of the draft (see `EditRequest.replace`), and return the new one.
+
+        It can be undone. Changes of the same one text or number soon after each other are undone together.
+        """
+        merge = next(iter(changes)) if len(changes) == 1 and not changes.keys() & _ALONE else ""
+        return self._change(self.draft.replace(**changes), merge=merge)
 
     def choose(self, **changes: Any) -> EditRequest:
         """Change the model, or parameters that choose its mode, and keep of the others what fits.
@@ -100,9 +115,7 @@ class Drafting(HasTraits):
         with self.lock:
             before = self.draft
             draft, left = before.fitted(**changes)
-            if draft != before:
-                self.draft = draft
-                self._forget_what_was_mended()
+            self._change(draft)
             usual = before.mode.defaults() if before.mode else {}
             lost = tuple(name for name in left if before.parameters[name] != usual.get(name))
             if lost:
@@ -157,16 +170,58 @@ class Drafting(HasTraits):
             pictures.insert(to - 1, picture)
             self.edit(pictures=tuple(pictures))
 
-    def set_boxes(self, number: int, boxes: Iterable[Iterable[object]]) -> None:
-        """Replace the boxes of a picture."""
+    def set_boxes(self, number: int, boxes: Iterable[Iterable[object]], *, merge: str = "") -> None:
+        """Replace the boxes of a picture.
+
+        Parameters
+        ----------
+        number
+            Of the picture, counted from 1.
+        boxes
+            In pixels of the original picture.
+        merge
+            The kind of the change, such as ``"nudge"``: those of one kind soon after each other are undone together.
+        """
+        with self.lock:
+            picture = self.draft.pictures[number - 1]
+            self.set_picture(number, Picture(picture.image, tuple(boxes)), merge=merge)  # type: ignore[arg-type]
+
+    def set_picture(self, number: int, picture: Picture, *, merge: str = "", **changes: Any) -> None:
+        """Replace a picture of the draft with its boxes, together with other changes."""
         with self.lock:
             pictures = list(self.draft.pictures)
-            pictures[number - 1] = Picture(pictures[number - 1].image, tuple(boxes))  # type: ignore[arg-type]
-            self.edit(pictures=tuple(pictures))
+            pictures[number - 1] = picture
+            merge = f"{merge} {number}" if merge else ""
+            self._change(self.draft.replace(pictures=tuple(pictures), **changes), merge=merge)
+
+    def undo(self) -> None:
+        """Take back the last change of the draft; without one nothing happens."""
+        with self.lock:
+            if self._history.past:
+                self._go(*self._history.undone(self.draft))
+
+    def redo(self) -> None:
+        """Make the change again that was undone last; without one nothing happens."""
+        with self.lock:
+            if self._history.future:
+                self._go(*self._history.redone(self.draft))
 
     def use_result(self, saved: SavedImage) -> None:
         """Append a result to the pictures of the draft."""
         self.add_image(saved.path)
+
+    def _change(self, draft: EditRequest, *, merge: str = "") -> EditRequest:
+        with self.lock:
+            before = self.draft
+            if draft != before:
+                self._go(draft, self._history.changed(before, draft, merge=merge, now=self._clock()))
+            return self.draft
+
+    def _go(self, draft: EditRequest, history: History) -> None:
+        self._history = history
+        self.draft = draft
+        self.can_undo, self.can_redo = bool(history.past), bool(history.future)
+        self._forget_what_was_mended()
 
     def _forget_what_was_mended(self) -> None:
         notice = self.notice
@@ -183,12 +238,19 @@ class Drafting(HasTraits):
                     images = [picture.image for picture in self.draft.pictures]
                     self.notice = Message.of(error.at(images.index(address) + 1) if address in images else error)
                 return
+
+            def fetched(draft: EditRequest) -> EditRequest:
+                if all(picture.image != address for picture in draft.pictures):
+                    return draft
+                pictures = [
+                    Picture(image, picture.boxes) if picture.image == address else picture for picture in draft.pictures
+                ]
+                return draft.replace(pictures=tuple(pictures))
+
             with self.lock:
-                self.edit(
-                    pictures=tuple(
-                        Picture(image, picture.boxes) if picture.image == address else picture
-                        for picture in self.draft.pictures
-                    ),
-                )
+                # No edit of the user's: to undo it would only fetch it again.
+                draft = fetched(self.draft)
+                if draft is not self.draft:
+                    self._go(draft, self._history.mapped(fetched))
 
         self._spawn(work)

@@ -32,6 +32,8 @@ class EditSession(Joining):
         What its runs may take.
     draft : EditRequest
         Perhaps unfinished; change it by `edit` and the other methods.
+    can_undo, can_redo : bool
+        Whether there is a change of the draft to take back, or to make again.
     runs : tuple of Run
         Of this session and those that it took up, by when they were begun.
     job : Job or None

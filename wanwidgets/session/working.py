@@ -70,11 +70,10 @@ class Working(Drafting):
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
-        super().__init__(runner, draft, spawn=spawn)
+        super().__init__(runner, draft, spawn=spawn, clock=clock)
         self.id = new_id()
         self.caps = Caps(session=budget, session_id=self.id)
         self.spending = Spending(caps=self._all_caps())
-        self._clock = clock
         self._now = now
         self._begun = 0.0
         self.waited = 0.0
