@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import pathlib
 import zlib
 
@@ -177,6 +178,12 @@ def test_folder_is_refused(tmp_path):
     """A folder is refused as a folder."""
     with pytest.raises(ImageError, match="folder"):
         read_image(tmp_path)
+
+
+def test_a_device_is_refused():
+    """A device or a pipe, which may have no end or wait for ever, is refused before it is opened."""
+    with pytest.raises(ImageError, match="device"):
+        read_image(os.devnull)
 
 
 def test_wrong_type_is_a_type_error():

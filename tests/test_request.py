@@ -96,7 +96,7 @@ def test_replace_changes_only_what_it_names(request_):
     """`replace` makes another request and leaves the rest as it was; None gives a parameter back to its default."""
     other = request_.replace(prompt="x", seed=None)
 
-    assert (other.controls.prompt, other.controls.parameters) == ("x", {"n": 2, "size": "1K"})
+    assert (other.prompt, other.parameters) == ("x", {"n": 2, "size": "1K"})
     assert request_.prompt.startswith("Place")
     assert other.replace(prompt=request_.prompt, seed=7) == request_
 
@@ -165,7 +165,7 @@ def test_change_of_model_keeps_what_fits(photo):
     other, left_out = request.fitted(model="wan2.6-image")
     same, nothing = request.fitted(n=2)
 
-    assert other.controls.parameters == {"size": "2K", "n": 3, "seed": 5}
+    assert other.parameters == {"size": "2K", "n": 3, "seed": 5}
     assert left_out == ("thinking_mode",)
     assert (same.parameters["n"], nothing) == (2, ())
     assert request.fitted(model="unknown")[1] == ()

@@ -12,8 +12,20 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from wanwidgets.errors import ImageError
+from wanwidgets.whole import is_whole
 
-__all__ = ["MIME_TYPES", "Notice", "Prepared", "measure", "notice", "open_picture", "pixel_hash", "prepare", "sha256"]
+__all__ = [
+    "MIME_TYPES",
+    "Notice",
+    "Prepared",
+    "decoded",
+    "measure",
+    "notice",
+    "open_picture",
+    "pixel_hash",
+    "prepare",
+    "sha256",
+]
 
 MIME_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "BMP": "image/bmp", "WEBP": "image/webp"}
 """The formats that the models take, by Pillow's name."""
@@ -58,12 +70,11 @@ _NOTICES = {
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture as it is sent: the file, Pillow's name of its format, its size, the hash of its pixels, the changes."""
+    """A picture as it is sent: the file, Pillow's name of its format, its size, and the changes."""
 
     data: bytes
     format: str
     size: tuple[int, int]
-    pixels: str
     notices: tuple[Notice, ...]
 
 
@@ -83,6 +94,8 @@ def open_picture(data: bytes, name: str) -> Image.Image:
 def prepare(source: bytes | Image.Image, name: str) -> Prepared:
     """Make a picture what the models take: upright, without alpha, eight bits, in one of their formats.
 
+    A JPEG or PNG whose header says that nothing has to be done, and which is whole, is not decoded.
+
     Parameters
     ----------
     source
@@ -95,15 +108,39 @@ def prepare(source: bytes | Image.Image, name: str) -> Prepared:
     ImageError
         The file is no picture, is damaged, declares too many pixels, or holds values that are no colours.
     """
+    if isinstance(source, bytes):
+        opened = open_picture(source, name)
+        if _is_ready(opened, source):
+            return Prepared(source, _kind(opened), opened.size, ())
     image, kind, changes = _decode(source, name)
     if isinstance(source, bytes) and not changes:
-        return Prepared(source, kind, image.size, pixel_hash(image), ())
+        return Prepared(source, kind, image.size, ())
     data, kind, lossless = _encode(image, like=kind)
-    if not lossless:
-        # Let go of the first pixels before the second ones are decoded: a large photograph need not be held twice.
-        del image
-        image, changes = open_picture(data, name), [*changes, "reencoded"]
-    return Prepared(data, kind, image.size, pixel_hash(image), tuple(notice(code, name) for code in changes))
+    changes = changes if lossless else [*changes, "reencoded"]
+    return Prepared(data, kind, image.size, tuple(notice(code, name) for code in changes))
+
+
+def decoded(data: bytes, name: str, *, side: int | None = None) -> Image.Image:
+    """Decode a file that `prepare` returned, errors as there.
+
+    Parameters
+    ----------
+    data
+        The file.
+    name
+        A short label for messages.
+    side
+        The longer side that is wanted, in pixels; by default the whole picture. A JPEG is decoded at a half, a quarter
+        or an eighth where that is large enough, which is several times as fast and takes a fraction of the memory.
+    """
+    with Image.open(io.BytesIO(data)) as image:
+        try:
+            if side is not None:
+                # The gap is how much larger than wanted the picture may be halved to before it is resampled.
+                image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=1.5)
+            return image.convert("RGB")
+        except _BROKEN as error:
+            raise _damaged(error, name) from None
 
 
 def measure(data: bytes, name: str) -> tuple[str, tuple[int, int]]:
@@ -135,11 +172,29 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def _kind(image: Image.Image) -> str:
+    # MPO is what telephones write: an ordinary JPEG with a second picture behind it.
+    return {"MPO": "JPEG"}.get(image.format or "", image.format or "PNG")
+
+
+def _is_ready(image: Image.Image, data: bytes) -> bool:
+    """Return whether a file can be sent as it is, as far as its header and its outline tell for certain."""
+    kind = _kind(image)
+    if image.mode not in {"RGB", "L"} or "transparency" in image.info or not is_whole(data, kind):
+        return False
+    if kind == "PNG":
+        # Orientation stands in chunks that a plain one does not have.
+        return data[_PNG_BIT_DEPTH] != _SIXTEEN
+    try:
+        return image.getexif().get(_ORIENTATION, 1) not in range(2, 9)
+    except _BROKEN:
+        return False
+
+
 def _decode(source: bytes | Image.Image, name: str) -> tuple[Image.Image, str, list[str]]:
     """Return plain upright pixels (mode RGB or L), Pillow's name of their format, and the codes of what was done."""
     image = open_picture(source, name) if isinstance(source, bytes) else source
-    # MPO is what telephones write: an ordinary JPEG with a second picture behind it.
-    kind = {"MPO": "JPEG"}.get(image.format or "", image.format or "PNG")
+    kind = _kind(image)
     codes = []
     if kind not in MIME_TYPES:
         codes.append("format")

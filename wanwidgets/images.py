@@ -7,17 +7,17 @@ turned it into bytes.
 from __future__ import annotations
 
 import base64
-import io
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
 from PIL import Image
 
-from wanwidgets.decoding import MIME_TYPES, Notice, Prepared, prepare, sha256
+from wanwidgets.decoding import MIME_TYPES, Notice, Prepared, decoded, prepare
 from wanwidgets.errors import ImageError
+from wanwidgets.hashes import Hashes
 
 __all__ = ["MAX_FILE_BYTES", "MIME_TYPES", "Address", "InputImage", "Notice", "too_large"]
 
@@ -46,11 +46,12 @@ class Address:
         return f"Address({self.name!r})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class InputImage:
     """One picture, ready to be sent: plain RGB or grey, upright, in a format that the models take.
 
-    Two pictures are equal when their pixels are, however they were encoded.
+    Two pictures are equal when their pixels are, however they were encoded. The hashes are found out when they are
+    first asked for, so that photographs open at once; a file that was cut off is refused when it is read all the same.
 
     Attributes
     ----------
@@ -60,11 +61,8 @@ class InputImage:
         Pillow's name of the format of `data`: JPEG, PNG, BMP or WEBP.
     width, height : int
         In pixels, after the EXIF orientation was applied.
-    pixels : str
-        SHA-256, as hex digits, of size and RGB pixels. The same picture as a PNG of any compression, a PIL image or
-        an array has the same value.
-    digest : str
-        SHA-256, as hex digits, of `data`.
+    hashes : Hashes
+        Of the file and of its pixels: `digest` and `pixels` ask it.
     name : str
         A short label, such as the file's name without its folder.
     notices : tuple of Notice
@@ -74,15 +72,14 @@ class InputImage:
         be signed, so it is neither shown nor kept.
     """
 
-    data: bytes = field(repr=False, compare=False)
-    format: str = field(compare=False)
+    data: bytes
+    format: str
     width: int
     height: int
-    pixels: str
-    digest: str = field(compare=False)
-    name: str = field(default="", compare=False)
-    notices: tuple[Notice, ...] = field(default=(), compare=False)
-    url: str = field(default="", compare=False, repr=False)
+    hashes: Hashes
+    name: str = ""
+    notices: tuple[Notice, ...] = ()
+    url: str = ""
 
     @classmethod
     def from_bytes(cls, data: bytes, *, name: str = "", url: str = "") -> InputImage:
@@ -134,7 +131,7 @@ class InputImage:
 
     @classmethod
     def _of(cls, made: Prepared, name: str) -> InputImage:
-        return cls(made.data, made.format, *made.size, made.pixels, sha256(made.data), name, made.notices)
+        return cls(made.data, made.format, *made.size, Hashes(made.data, name), name, made.notices)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -146,10 +143,34 @@ class InputImage:
         """The MIME type of `data`."""
         return MIME_TYPES[self.format]
 
+    @property
+    def digest(self) -> str:
+        """SHA-256, as hex digits, of `data`."""
+        return self.hashes.digest
+
+    @property
+    def pixels(self) -> str:
+        """SHA-256, as hex digits, of size and RGB pixels; the file is decoded for it when it is first asked for.
+
+        The same picture as a PNG of any compression, a PIL image or an array has the same value.
+
+        Raises
+        ------
+        ImageError
+            The file is damaged within.
+        """
+        return self.hashes.pixels
+
     def image(self) -> Image.Image:
-        """Return the picture as a new PIL image in mode RGB."""
-        with Image.open(io.BytesIO(self.data)) as opened:
-            return opened.convert("RGB")
+        """Return the picture as a new PIL image in mode RGB; errors as for `pixels`."""
+        return decoded(self.data, self.name)
+
+    def small(self, side: int) -> Image.Image:
+        """Return the picture at most `side` pixels wide and high, in mode RGB; errors as for `pixels`.
+
+        A photograph is decoded no larger than it has to be.
+        """
+        return decoded(self.data, self.name, side=side)
 
     def to_dict(self, *, embed: bool) -> dict[str, Any]:
         """Return the picture as JSON values: its hashes and, if `embed`, its file as a data URL."""
@@ -170,6 +191,21 @@ class InputImage:
     def data_url(self) -> str:
         """Return the picture as a ``data:`` URL, the form in which it is sent."""
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode('ascii')}"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, InputImage):
+            return NotImplemented
+        if self.size != other.size or self.data == other.data:
+            return self.size == other.size
+        try:
+            return self.pixels == other.pixels
+        except ImageError:
+            # What cannot be decoded is like nothing but the same file.
+            return False
+
+    def __hash__(self) -> int:
+        # Not of the pixels: they would have to be decoded.
+        return hash(self.size)
 
     def __repr__(self) -> str:
         label = f" {self.name!r}" if self.name else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +14,9 @@ from wanwidgets.reading import read_image
 from wanwidgets.regions import Box
 
 __all__ = ["Picture"]
+
+_AT_ONCE = 2
+"""Pictures that are read at once: each that is converted takes three times its decoded size meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,52 @@ class Picture:
         except ImageError as error:
             raise error.at(number) from None
 
+    @classmethod
+    def read_all(
+        cls, sources: Sequence[object], boxes: Mapping[int, Iterable[Iterable[object]]] | None = None
+    ) -> tuple[Picture, ...]:
+        """Read pictures, a few at once, since one that has to be turned or converted takes a while.
+
+        Parameters
+        ----------
+        sources
+            As `read` takes them.
+        boxes
+            By the number of the picture, counted from 1.
+
+        Raises
+        ------
+        ImageError
+            Naming the first picture that cannot be read by its number.
+        """
+        boxes = boxes or {}
+
+        def read(number: int) -> Picture:
+            return cls.read(sources[number - 1], number=number, boxes=boxes.get(number, ()))
+
+        numbers = range(1, len(sources) + 1)
+        fresh = [id(source) for source in sources if not isinstance(source, (cls, InputImage, Address))]
+        # A PIL image is not made for two threads, so one that is given twice is read in turn; a browser has no threads.
+        if len(fresh) < _AT_ONCE or len(set(fresh)) < len(fresh) or sys.platform == "emscripten":
+            return tuple(map(read, numbers))
+        with ThreadPoolExecutor(_AT_ONCE, "wanwidgets-read") as pool:
+            return tuple(pool.map(read, numbers))
+
     @property
     def size(self) -> tuple[int, int] | None:
         """Width and height in pixels; None for an address that was not fetched."""
         return self.image.size if isinstance(self.image, InputImage) else None
+
+    def look_within(self) -> None:
+        """Find out the hash of the pixels, if it is not known; a large photograph takes a moment.
+
+        Raises
+        ------
+        ImageError
+            Its file is damaged within.
+        """
+        if isinstance(self.image, InputImage):
+            self.image.hashes.find()
 
     def to_dict(self, *, embed: bool) -> dict[str, Any]:
         """Return the picture and its boxes as JSON values; if `embed`, with its file as a data URL."""

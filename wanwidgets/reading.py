@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -83,9 +84,13 @@ def _read_path(path: Path, name: str) -> InputImage:
     label = name or path.name
     path = path.expanduser()
     try:
-        size = path.stat().st_size
-        if path.is_dir():
+        found = path.stat()
+        size = found.st_size
+        if stat.S_ISDIR(found.st_mode):
             raise ImageError("it is a folder, not a picture.", name=label)
+        if not stat.S_ISREG(found.st_mode):
+            # A pipe waits for ever, and a device such as /dev/zero has no end.
+            raise ImageError("it is no file but a pipe or a device.", name=label)
         if size > MAX_FILE_BYTES:
             raise ImageError(too_large(size), name=label)
         data = path.read_bytes()

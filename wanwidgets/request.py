@@ -99,10 +99,7 @@ class EditRequest:
         by_number = boxes_by_number(boxes, len(sources))
         values = {
             "prompt": prompt,
-            "pictures": tuple(
-                Picture.read(source, number=number, boxes=by_number.get(number, ()))
-                for number, source in enumerate(sources, start=1)
-            ),
+            "pictures": Picture.read_all(sources, by_number),
             "model": model,
             "mask": read_mask(mask),
             "marks": marks,
