@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wanwidgets.errors import InvalidRequest
-from wanwidgets.images import Address
 from wanwidgets.problems import Problem
-from wanwidgets.reading import read_image
 from wanwidgets.regions import Box, Mask
 from wanwidgets.showing import shown
 
@@ -24,13 +22,8 @@ def expect(value: Any, kind: type, name: str) -> Any:
 
 
 def read_mask(source: object) -> Mask | None:
-    """Return a mask; of a picture, what is lighter than mid-grey is edited."""
-    if source is None or isinstance(source, Mask):
-        return source
-    image = read_image(source)
-    if isinstance(image, Address):
-        raise TypeError("mask is an address; give its file or its bytes, since its size must be that of image 1.")
-    return Mask.of(image)
+    """Return a mask; of a picture, what `wanwidgets.Mask.read` says is edited."""
+    return source if source is None or isinstance(source, Mask) else Mask.read(source)
 
 
 def own(value: Any) -> Any:
