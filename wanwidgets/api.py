@@ -143,7 +143,7 @@ def edit(
     request = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, take=take, **parameters)
     request.require_valid()
     runner, caps = Runner(client or connect(), store or RunStore()), Caps(store=budget)
-    return Job(lambda pause, linger: runner.run(request, pause=pause, linger=linger, caps=caps)).start().wait()
+    return Job(lambda pause, linger, _: runner.run(request, pause=pause, linger=linger, caps=caps)).start().wait()
 
 
 def resume(client: Client | None = None, store: RunStore | None = None, timeout: float | None = None) -> list[Run]:

@@ -24,6 +24,7 @@ from wanwidgets.reading import read_image
 from wanwidgets.regional import way_of, way_problems
 from wanwidgets.request import EditRequest
 from wanwidgets.sending import send_create
+from wanwidgets.stages import Tell, untold
 from wanwidgets.streaming import stream_create
 from wanwidgets.task import Task
 from wanwidgets.transport import Transport
@@ -133,8 +134,8 @@ class Client(Queries):
         """
         return tuple(parcel.way for parcel in self._plan(request))
 
-    def deliver(self, request: EditRequest, *, pause: Pause | None = None) -> Delivered:
-        """Upload what has to be uploaded, and return what stands in the document for each picture.
+    def deliver(self, request: EditRequest, *, pause: Pause | None = None, tell: Tell = untold) -> Delivered:
+        """Upload what has to be uploaded, telling of each, and return what stands in the document for each picture.
 
         `submit`, `call` and `stream` do it by themselves unless they are given the outcome.
 
@@ -145,13 +146,8 @@ class Client(Queries):
         ImageError
             Nothing was sent.
         """
-        return deliver(
-            request,
-            self._plan(request),
-            uploads=self._uploads,
-            uploader=self._uploader,
-            pause=pause or self._pause,
-        )
+        parcels, waits = self._plan(request), pause or self._pause
+        return deliver(request, parcels, uploads=self._uploads, uploader=self._uploader, pause=waits, tell=tell)
 
     def upload(self, source: object, *, model: str, pause: Pause | None = None) -> str:
         """Upload a picture to the provider's temporary store.

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from wanwidgets.delivery import Delivered, Parcel
 from wanwidgets.errors import Cancelled, Unreachable
 from wanwidgets.request import EditRequest
+from wanwidgets.stages import Stage, Tell, untold
 from wanwidgets.uploading import Uploads
 from wanwidgets.waiting import Pause
 
@@ -25,6 +26,7 @@ def deliver(
     uploads: Uploads,
     uploader: Uploader | None,
     pause: Pause,
+    tell: Tell = untold,
 ) -> Delivered:
     """Return what stands in the document for each picture and for the mask.
 
@@ -38,19 +40,24 @@ def deliver(
         The user's own way, taken instead.
     pause
         Waits; returns True when the user wants to stop.
+    tell
+        Hears of each upload before it begins.
 
     Raises
     ------
     ServiceError, Unreachable, Cancelled
         Nothing but files was sent, and nothing is billed.
     """
-    sources = []
+    sources: list[str] = []
+    count, number = sum(parcel.way == "upload" for parcel in parcels), 0
     for parcel in parcels:
         if parcel.way != "upload":
             sources.append(parcel.source)
             continue
         if pause(0):
             raise Cancelled("Stopped before anything was started.")
+        number += 1
+        tell(Stage("uploading", number, count))
         sources.append(
             uploads.url(parcel, request.model, pause=pause) if uploader is None else _own(uploader, parcel),
         )

@@ -8,7 +8,7 @@
     ├── FetchError            a picture's address did not give a picture; nothing was sent
     ├── MissingDependency     an optional package is not installed
     ├── BudgetExceeded        the run would make more pictures than the budget has left; nothing was sent
-    ├── Busy                  a run of this session is under way already; nothing was sent
+    ├── Busy                  the very same request, or too many, are under way already; nothing was sent
     ├── StoreError            the run store cannot be read or written
     ├── ServiceError          the service refused, with its own code and message
     ├── Unreachable           a request did not arrive, or a look got no answer; asking again is safe
@@ -133,7 +133,20 @@ class BudgetExceeded(WanError):
 
 
 class Busy(WanError):
-    """A run of this session is under way already; wait for it, or cancel it."""
+    """A session has as much under way as it may, or the very same request already; nothing was sent.
+
+    Attributes
+    ----------
+    reason : str
+        ``"same"`` or ``"limit"``; empty where it is neither.
+    count : int
+        How many runs may be under way at once, where that is the reason.
+    """
+
+    def __init__(self, message: str, *, reason: str = "", count: int = 0) -> None:
+        self.reason = reason
+        self.count = count
+        super().__init__(message)
 
 
 class StoreError(WanError):

@@ -50,7 +50,8 @@ def sent_image(picture: Picture, marks: str) -> InputImage:
     """
     if not isinstance(picture.image, InputImage):
         raise TypeError("The picture is an address that was not fetched yet.")
-    if marks != "drawn" or not picture.boxes:
+    # A box of which nothing lies inside is painted nowhere.
+    if marks != "drawn" or all(box.clipped(picture.image.size).empty for box in picture.boxes):
         return picture.image
     return draw_marks(picture.image, picture.boxes)
 

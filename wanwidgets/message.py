@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wanwidgets.errors import BudgetExceeded, Cancelled, ImageError, InvalidRequest, WanError
+from wanwidgets.errors import BudgetExceeded, Busy, Cancelled, ImageError, InvalidRequest, WanError
 from wanwidgets.images import Notice
 from wanwidgets.problems import Problem
 
@@ -20,9 +20,31 @@ NEWS: Mapping[str, tuple[str, str]] = {
     ),
     "came": ("info", "What was under way has come: {name}. Newer results are shown; choose it above them to see it."),
     "ended": ("error", "What was under way has ended, {name}: {reason}"),
+    "busy.same": (
+        "info",
+        "The very same request is under way already. Wait for it, cancel it, or change something first.",
+    ),
+    "busy.limit": (
+        "info",
+        "{count} runs are under way, which is as many as may be at once. Wait for one to end, or cancel one.",
+    ),
     "taken": ("info", "Another kernel or editor has charge of that run now, or it has ended: {name}."),
+    "mask_gone": (
+        "warning",
+        "The mask was painted on what was image 1, so it was taken away with it. Undo brings both back.",
+    ),
+    "boxes_gone": (
+        "warning",
+        "Image {number} has another ratio now, so what was drawn on it was taken away. Undo brings it back.",
+    ),
+    "left_out.one": ("warning", "A picture was left out: {model} takes at most {most}. Remove one first."),
+    "left_out.many": ("warning", "{count} of {asked} pictures were left out: {model} takes at most {most}."),
+    "left_out.more": (
+        "warning",
+        "More than {count} files are named like this: {model} takes at most {most}, and the first ones were added.",
+    ),
 }
-"""What can be told of a run, by key: how serious it is, and the text."""
+"""What can be told of a run, or of what became of pictures, by key: how serious it is, and the text."""
 
 _LONGEST_NAME = 40
 
@@ -45,6 +67,8 @@ class Message:
         Whether it is about a picture that could not be added.
     left_out : tuple of str
         The parameters that were left out, since the model or the mode that was chosen does not take them.
+    kept : tuple of Problem
+        What the model that was chosen does not take either, and what stays in the draft, since it was drawn or written.
     key : str
         Of `NEWS`, by which it can be told in another language; empty where it is not of them.
     facts : tuple of pairs
@@ -57,13 +81,26 @@ class Message:
     notices: tuple[Notice, ...] = ()
     about_pictures: bool = False
     left_out: tuple[str, ...] = ()
+    kept: tuple[Problem, ...] = ()
     key: str = ""
     facts: tuple[tuple[str, object], ...] = ()
 
     @classmethod
-    def without(cls, names: tuple[str, ...]) -> Message:
-        """Say which parameters were left out of the draft."""
-        return cls("info", f"Left out, since what was chosen does not take it: {', '.join(names)}.", left_out=names)
+    def without(cls, names: tuple[str, ...], kept: tuple[Problem, ...] = ()) -> Message:
+        """Say which parameters were left out of the draft, and what stays though it does not fit."""
+        said = [f"Left out, since what was chosen does not take it: {', '.join(names)}."] if names else []
+        said += [f"Kept, though what was chosen does not take it: {problem}" for problem in kept]
+        return cls("warning" if kept else "info", " ".join(said), left_out=names, kept=kept)
+
+    def mended(self, found: tuple[Problem, ...]) -> Message | None:
+        """Return what is left to tell when these are the problems of the draft."""
+        problems = tuple(problem for problem in self.problems if problem in found)
+        if problems != self.problems:
+            return Message.of(InvalidRequest(problems)) if problems else None
+        kept = tuple(problem for problem in self.kept if problem in found)
+        if kept != self.kept:
+            return Message.without(self.left_out, kept) if kept or self.left_out else None
+        return self
 
     @classmethod
     def news(cls, key: str, **facts: object) -> Message:
@@ -84,6 +121,8 @@ class Message:
             return cls("error", str(error), about_pictures=True)
         if isinstance(error, Cancelled):
             return cls("info", str(error))
+        if isinstance(error, Busy) and error.reason:
+            return cls.news(f"busy.{error.reason}", **({"count": error.count} if error.count else {}))
         known = isinstance(error, (WanError, TypeError, ValueError))
         return cls("error", str(error) if known else f"Unexpected {type(error).__name__}: {error}")
 

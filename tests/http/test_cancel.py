@@ -119,7 +119,7 @@ class Shut:
     def create(self, model, pause):
         self._wait("create", pause)
 
-    def slot(self, model, pause):
+    def slot(self, model, pause, _placed):
         self._wait("slot", pause)
         return OPEN.slot(model, pause)
 

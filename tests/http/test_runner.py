@@ -356,7 +356,7 @@ class Book:
     def query(self, pause):
         self.told.append("query")
 
-    def slot(self, model, pause):
+    def slot(self, model, pause, _placed):
         self.told.append(f"slot of {model}")
         return self
 

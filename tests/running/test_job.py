@@ -13,6 +13,7 @@ from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.running import job as job_module
 from wanwidgets.running.job import Job, in_thread
+from wanwidgets.stages import SENDING, Stage
 
 DRAFT = EditRequest("Paint it")
 PREPARED = Run("1", DRAFT, "local/1", RunState.PREPARED, datetime(2026, 11, 20, tzinfo=timezone.utc))
@@ -23,20 +24,22 @@ SUCCEEDED = RUNNING.now(RunState.SUCCEEDED)
 class Steps:
     """Stands for what a runner yields: an exception among the steps is raised, a function is called with a pause.
 
-    A function may take both pauses, that of the user's stop and that of lingering.
+    A function may take both pauses, that of the user's stop and that of lingering; a stage is told.
     """
 
     def __init__(self, *steps) -> None:
         self.steps = steps
         self.runs = 0
 
-    def __call__(self, pause, linger):
+    def __call__(self, pause, linger, tell):
         self.runs += 1
         for step in self.steps:
             if isinstance(step, Exception):
                 raise step
             if isinstance(step, Run):
                 yield step
+            elif isinstance(step, Stage):
+                tell(step)
             elif len(inspect.signature(step).parameters) > 1:
                 step(pause, linger)
             else:
@@ -455,3 +458,18 @@ def test_job_says_that_it_pauses(make_job) -> None:
     job.start().wait(60)
     assert seen[:4] == [False, False, False, True]
     assert seen[-1] is False
+
+
+def test_stage_is_kept_and_what_was_waited_counted(make_job):
+    """A job knows where its run is and when it left; a stage is looked at, and tells nobody."""
+    now, told = iter(float(second) for second in range(100)), []
+    job = make_job(
+        Stage("checking"), PREPARED, SENDING, Stage("queued"), RUNNING, Stage("saving", 1, 1), SUCCEEDED,
+        request=DRAFT, on_change=lambda job: told.append(job.stage and job.stage.name), clock=lambda: next(now),
+    )  # fmt: skip
+    assert (job.stage, job.request, job.asked) == (None, DRAFT, DRAFT)
+    job.start().wait()
+
+    assert job.stage == Stage("saving", 1, 1)
+    assert told == ["checking", "queued", "saving", "saving"]
+    assert 0 < job.waited < job.seconds

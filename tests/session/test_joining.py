@@ -46,17 +46,23 @@ def running(until):
     return begin
 
 
-def test_what_is_under_way_is_shown_by_the_next_session_too(serve, show, draft, running, until):
+def test_what_is_under_way_is_shown_by_the_next_session_too(serve, show, draft, until, monkeypatch):
     """The same job is behind in the new session, told as news, and its picture is in both when it comes."""
-    service = serve(looks=(2, 20))
+    joined, keep = threading.Event(), RunStore.keep
+    # However long the new session takes to open, the run has not ended before.
+    monkeypatch.setattr(RunStore, "keep", lambda store, data: joined.wait(LONG) and keep(store, data))
+    service = serve()
     old = show(service, draft)
-    job = running(old)
+    job = old.start()
+    until(old, lambda s: any(run.task_id for run in s.runs))
     new = show(service, draft)
     until(new, lambda s: s.jobs)
     assert new.jobs == (job,)
     assert not new.busy
 
+    joined.set()
     assert job.join(LONG)
+    until(new, lambda s: not s.jobs)
     assert [[run.state for run in session.runs] for session in (old, new)] == [[RunState.SUCCEEDED]] * 2
     assert new.runs[0].saved == old.runs[0].saved
     assert (new.jobs, new.behind) == ((), ())
@@ -90,7 +96,7 @@ def test_closing_the_new_session_stops_nothing(serve, show, draft, running, unti
 
 def test_closing_the_old_session_hands_over_what_goes_on(serve, show, draft, running, until):
     """Where the service does not stop any more, the new session takes the run up and keeps its picture."""
-    service = serve(run_seconds=2)
+    service = serve(run_seconds=6)
     old = show(service, draft)
     job = running(old)
     new = show(service)

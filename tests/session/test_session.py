@@ -7,11 +7,10 @@ import threading
 import pytest
 
 from wanwidgets.client import Client
-from wanwidgets.errors import Busy, FetchError, ImageError, InvalidRequest, TaskFailed
-from wanwidgets.images import Address, InputImage
+from wanwidgets.errors import Busy, ImageError, InvalidRequest, TaskFailed
 from wanwidgets.local import LocalService
 from wanwidgets.message import Message
-from wanwidgets.regions import Box, Mask
+from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import RunState
 from wanwidgets.running.runner import Runner
@@ -71,20 +70,21 @@ def test_invalid_draft_starts_nothing(session):
     assert (session.job, session.runs) == (None, ())
 
 
-def test_failure_becomes_a_notice_and_an_error(session):
-    """What the service refuses is raised by `run`, kept as a failed run, and told as a notice; the draft stays."""
+def test_failure_becomes_a_card_and_an_error(session):
+    """What the service refuses is raised by `run`, kept as a failed run, and told in its words; the draft stays."""
     session.edit(prompt="a boy hugs a dog")
     with pytest.raises(TaskFailed, match="boy hugs a dog") as caught:
         session.run(timeout=60)
 
     assert caught.value.run.state is RunState.FAILED
     assert session.runs[-1].state is RunState.FAILED
-    assert session.notice == Message("error", str(caught.value))
+    assert [(failed.code, failed.message) for failed in session.failed] == [(caught.value.code, caught.value.message)]
+    assert session.notice is None
     assert session.draft.prompt == "a boy hugs a dog"
 
 
 def test_second_run_has_to_wait(photo, tmp_path):
-    """While a run is under way another one is refused, and cancelling ends the first."""
+    """While a run is under way the very same is refused, and cancelling ends the first."""
     with LocalService(queue_seconds=60) as service:
         session = EditSession(
             Runner(service.client(), RunStore(tmp_path / "runs")),
@@ -131,27 +131,6 @@ def test_closed_session_hears_nothing_more(photo, tmp_path):
         assert store.runs()[-1].state is RunState.CANCELLED
 
 
-def test_pictures_are_added_moved_and_removed_with_their_boxes(session, photo):
-    """Boxes travel with their picture, whatever happens to the others."""
-    session.add_image(photo.rotate(180))
-    session.set_boxes(2, [(10, 20, 30, 40)])
-    session.move_image(2, 1)
-    assert session.draft.boxes == {1: (Box(10, 20, 30, 40),)}
-
-    session.remove_image(2)
-    assert session.draft.boxes == {1: (Box(10, 20, 30, 40),)}
-    assert len(session.draft.pictures) == 1
-
-
-def test_bad_picture_leaves_the_draft(session):
-    """A picture that cannot be read leaves the draft as it was, and is named by the place that it would have had."""
-    before = session.draft
-    with pytest.raises(ImageError, match="Image 2"):
-        session.add_image(b"nothing")
-
-    assert session.draft is before
-
-
 def test_notice_goes_when_its_reason_is_mended(session, photo):
     """Problems that were mended leave the notice; a picture that can be read ends the error about one that cannot."""
     session.edit(prompt="", n=9)
@@ -166,50 +145,6 @@ def test_notice_goes_when_its_reason_is_mended(session, photo):
     session.notice = Message.of(ImageError("it is no picture."))
     session.add_image(photo)
     assert session.notice is None
-
-
-def test_conversion_is_told(session, photo):
-    """What was done to a picture is told as a notice."""
-    session.add_image(photo.convert("RGBA"))
-
-    assert session.notice.level == "info"
-    assert [notice.code for notice in session.notice.notices] == ["alpha"]
-
-
-def test_address_is_fetched_beside(runner, photo):
-    """An address is put into the draft at once, and becomes its picture, boxes and all, when it was fetched."""
-    work = []
-    runner.fetch = lambda _: InputImage.from_pil(photo)
-    session = EditSession(runner, EditRequest("x"), spawn=work.append)
-    session.add_image("https://example.com/x.png")
-    session.set_boxes(1, [(350, 250, 999, 999)])
-    assert isinstance(session.draft.pictures[0].image, Address)
-
-    work.pop()()
-    assert session.draft.pictures[0].size == (400, 300)
-    assert session.draft.boxes == {1: (Box(350, 250, 400, 300),)}
-
-
-def test_address_that_fails_is_told(runner):
-    """An address that cannot be fetched stays in the draft, and the reason is told."""
-
-    def fail(address):
-        raise FetchError("its address answered HTTP 404.", name=address.name)
-
-    runner.fetch = fail
-    session = EditSession(runner, EditRequest("x", ["https://example.com/x.png"]), spawn=lambda work: work())
-    session.fetch_images()
-
-    assert session.notice.text == "Image 1 (x.png): its address answered HTTP 404."
-    assert isinstance(session.draft.pictures[0].image, Address)
-
-
-def test_result_can_be_used_as_a_picture(session):
-    """A result becomes the last picture of the draft, byte for byte."""
-    run = session.run(timeout=60)
-    session.use_result(run.saved[0])
-
-    assert session.draft.pictures[-1].image.digest == run.saved[0].digest
 
 
 def test_cost_is_that_of_the_place(session, photo, tmp_path):

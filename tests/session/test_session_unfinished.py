@@ -147,7 +147,7 @@ def test_closing_leaves_what_goes_on(serve, open_session, draft, until):
 
 
 def test_task_that_is_gone_is_lost_not_done(serve, open_session, draft):
-    """A task that the service does not know any more is told as an error, with its prompt."""
+    """A task that the service does not know any more is told as a run that failed."""
     service = serve()
     leave(open_session(service), draft, RunState.RUNNING)
     service.reset()
@@ -158,8 +158,9 @@ def test_task_that_is_gone_is_lost_not_done(serve, open_session, draft):
 
     assert job.join(LONG)
     assert session.runs[0].state is RunState.EXPIRED
-    assert (session.notice.level, session.notice.key) == ("error", "ended")
-    assert "Make it warmer" in session.notice.text
+    assert [(failed.run.id, failed.remedy, failed.action) for failed in session.failed] == [
+        (session.runs[0].id, "expired", ""),
+    ]
 
 
 def test_stopped_too_late_goes_on_behind(serve, open_session, draft, until):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
 
 from wanwidgets.waiting import Pause
 
-__all__ = ["OPEN", "Gates", "Slot"]
+__all__ = ["OPEN", "Gates", "Placed", "Slot", "unplaced"]
+
+Placed = Callable[[int], None]
+"""Hears of the place in line of who waits, at each look; the first is 1."""
+
+
+def unplaced(_place: int) -> None:
+    """Hear of a place, and do nothing."""
 
 
 class Slot(Protocol):
@@ -42,8 +50,14 @@ class Gates(Protocol):
     def query(self, pause: Pause) -> None:
         """Wait until one more query, list or cancel may be sent; raises `Cancelled` where `pause` says so."""
 
-    def slot(self, model: str, pause: Pause) -> Slot:
-        """Wait until one more task of a model may be at the service; raises `Cancelled` where `pause` says so."""
+    def slot(self, model: str, pause: Pause, placed: Placed = unplaced) -> Slot:
+        """Wait until one more task of a model may be at the service, telling the place in line at each look.
+
+        Raises
+        ------
+        Cancelled
+            `pause` said so.
+        """
 
     def kept(self, model: str) -> Slot:
         """Return a slot for a task that is at the service already, without waiting."""
@@ -73,7 +87,7 @@ class _Open:
     def query(self, pause: Pause) -> None:
         """Let it through."""
 
-    def slot(self, model: str, pause: Pause) -> Slot:  # noqa: ARG002 - as `Gates` has it
+    def slot(self, model: str, pause: Pause, placed: Placed = unplaced) -> Slot:  # noqa: ARG002 - as `Gates` has it
         """Let it through."""
         return _Free()
 

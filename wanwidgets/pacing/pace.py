@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from wanwidgets.catalog import MODELS
 from wanwidgets.errors import Cancelled
 from wanwidgets.facts import Rate
-from wanwidgets.pacing.gates import OPEN, Gates, Slot
+from wanwidgets.pacing.gates import OPEN, Gates, Placed, Slot, unplaced
 from wanwidgets.pacing.turnbook import MemoryBook, Ticket, TurnBook
 from wanwidgets.pacing.turns import LATE_SECONDS, Standing, look_again, spacing
 from wanwidgets.waiting import Pause
@@ -156,7 +156,7 @@ class Pace:
         if self._stopped(_gate_name("query"), self._queries_per_second, pause):
             raise Cancelled(_NOT_ASKED)
 
-    def slot(self, model: str, pause: Pause) -> Slot:
+    def slot(self, model: str, pause: Pause, placed: Placed = unplaced) -> Slot:
         """Wait until one more task of a model may be at the service: as many as may run there, and one that waits.
 
         Who came first is served first. The first in line looks four times a second, those behind it less often, at
@@ -173,6 +173,7 @@ class Pace:
         with ExitStack() as line:
             line.callback(slot.give_back)
             while place := slot.place(slots):
+                placed(place)
                 if pause(look_again(place)):
                     raise Cancelled(_NOT_SENT)
             line.pop_all()

@@ -36,7 +36,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     ),
     "marks.unknown": ("{value} is not allowed; allowed are {allowed}", "Choose one of them."),
     "mask.unsupported": ("there is no mask in {value}", "Use boxes, or choose a model that takes a mask."),
-    "mask.missing": ("{value} needs one", "Paint what is to change."),
+    "mask.missing": ("{value} needs a mask", "Paint what is to change."),
     "mask.empty": ("nothing is painted on it", "Paint what is to change."),
     "mask.size": ("it is {value} pixels and image 1 is {allowed}", "Make it as large as the picture."),
     "parameter.unknown": ("this model has no parameter {value}; it has {allowed}", "Leave it out."),

@@ -10,6 +10,7 @@ from wanwidgets.client import Client
 from wanwidgets.content import Content, Failure, Link, SavedImage, Text
 from wanwidgets.errors import Cancelled, ImageError, StoreError, TaskExpired, Undelivered, WanError
 from wanwidgets.querying import DOWNLOAD_ATTEMPTS
+from wanwidgets.stages import Stage, Tell, untold
 from wanwidgets.store import RunStore
 from wanwidgets.waiting import Pause
 
@@ -23,11 +24,14 @@ class Collector:
     ----------
     client, store
         Who brings them, and where they are kept.
+    tell
+        Hears of each picture that is asked for, and of each that is kept.
     """
 
-    def __init__(self, client: Client, store: RunStore) -> None:
+    def __init__(self, client: Client, store: RunStore, tell: Tell = untold) -> None:
         self._client = client
         self._store = store
+        self._tell = tell
         self._kept: dict[str, SavedImage] = {}
         self._tried: set[str] = set()
 
@@ -38,7 +42,7 @@ class Collector:
                 continue
             self._tried.add(link.url)
             try:
-                self._keep(link, pause, attempts=1)
+                self._keep(link, content, pause, attempts=1)
             except (StoreError, TaskExpired, Undelivered):
                 # It is asked for again when the stream is over.
                 continue
@@ -58,7 +62,7 @@ class Collector:
             if pause(0):
                 raise Cancelled("Stopped while downloading; the pictures wait 24 hours at the service.")
             try:
-                self._keep(link, pause)
+                self._keep(link, content, pause)
             except (StoreError, TaskExpired, Undelivered) as error:
                 lost = lost or error
             else:
@@ -82,8 +86,19 @@ class Collector:
     def _missing(self, content: Sequence[Text | Link | Failure]) -> list[Link]:
         return [part for part in content if isinstance(part, Link) and part.url not in self._kept]
 
-    def _keep(self, link: Link, pause: Pause, *, attempts: int = DOWNLOAD_ATTEMPTS) -> None:
+    def _keep(
+        self,
+        link: Link,
+        content: Sequence[Text | Link | Failure],
+        pause: Pause,
+        *,
+        attempts: int = DOWNLOAD_ATTEMPTS,
+    ) -> None:
+        links = [part for part in content if isinstance(part, Link)]
+        place = links.index(link) + 1, len(links)
+        self._tell(Stage("downloading", *place))
         data = self._client.download(link.url, attempts=attempts, pause=pause)
+        self._tell(Stage("saving", *place))
         try:
             saved = self._store.keep(data)
         except ImageError as error:

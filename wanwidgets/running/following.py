@@ -12,6 +12,7 @@ from wanwidgets.pacing.gates import Slot
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.collecting import Collector
 from wanwidgets.running.ending import CREATE_ENDS, TASK_ENDS, aged, ended, failure_of, is_over
+from wanwidgets.stages import Stage, Tell, untold
 from wanwidgets.store import RunStore
 from wanwidgets.task import Task, TaskStatus
 from wanwidgets.waiting import Pause
@@ -48,6 +49,8 @@ class Follower:
         the run.
     now
         The time, with its zone.
+    tell
+        Hears of each stage.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Follower:
         pause: Pause,
         linger: Pause | None,
         now: Callable[[], datetime],
+        tell: Tell = untold,
     ) -> None:
         self._run = run
         self._client = client
@@ -67,7 +71,8 @@ class Follower:
         self._pause = pause
         self._linger = linger
         self._now = now
-        self._collector = Collector(client, store)
+        self._tell = tell
+        self._collector = Collector(client, store, tell)
         self._task: Task | None = None
         # Its user may have stopped it in an earlier kernel, which came to no answer.
         self._cancel_again = run.stopped
@@ -110,7 +115,9 @@ class Follower:
         return (yield from self._looks(pause))
 
     def _looks(self, pause: Pause) -> Generator[Run, None, Task]:
+        self._tell(_stage_of(self._run.status))
         for task in self._client.watch(self._run.task_id, pause=pause):
+            self._tell(_stage_of(task.status))
             self._slot.renew()
             if task.status.ended:
                 return task
@@ -173,6 +180,10 @@ class Follower:
     def _with(self, content: tuple[Content, ...]) -> Run:
         # What an earlier kernel kept is not forgotten while this one has less.
         return self._run.now(self._run.state, content=max(self._run.content, content, key=len))
+
+
+def _stage_of(status: TaskStatus | None) -> Stage:
+    return Stage("queued" if status is TaskStatus.PENDING else "running")
 
 
 def _is_doubtful(task: Task) -> bool:

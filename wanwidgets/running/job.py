@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Iterator
 
 from wanwidgets.errors import Cancelled, StoreError, WaitTimeout
+from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
+from wanwidgets.stages import SENDING, Stage, Tell
 from wanwidgets.waiting import Pause
 
 __all__ = ["Job", "Spawn", "Steps", "in_thread"]
@@ -16,8 +18,9 @@ __all__ = ["Job", "Spawn", "Steps", "in_thread"]
 Spawn = Callable[[Callable[[], None]], object]
 """Carries out a function without keeping its caller waiting."""
 
-Steps = Callable[[Pause, Pause], Iterator[Run]]
-"""What a job does: given a pause that ends when the user stops, and one that ends only when nobody stays, it yields."""
+Steps = Callable[[Pause, Pause, Tell], Iterator[Run]]
+"""What a job does: given a pause that ends when the user stops, one that ends only when nobody stays, and who hears of
+each stage, it yields."""
 
 _TICK = 0.5
 _GOODBYE = 5.0
@@ -37,7 +40,9 @@ class Job:
     Parameters
     ----------
     steps
-        What to do, such as ``lambda pause, linger: runner.run(request, pause=pause, linger=linger)``.
+        What to do, such as ``lambda pause, linger, tell: runner.run(request, pause=pause, linger=linger, tell=tell)``.
+    request
+        What is asked for, where there is no run yet.
     run
         The run that is taken up, where there is one already.
     on_change
@@ -51,6 +56,8 @@ class Job:
     ----------
     run : Run or None
         The latest step; None while nothing was written down yet.
+    stage : Stage or None
+        Where it is within that step; None before it began. It is looked at, not listened to.
     error : Exception or None
         What kept the run from beginning, or a fault of ours; a fault in `on_change` does not stop the run.
     """
@@ -59,13 +66,16 @@ class Job:
         self,
         steps: Steps,
         *,
+        request: EditRequest | None = None,
         run: Run | None = None,
         on_change: Callable[[Job], None] = lambda _: None,
         spawn: Spawn = in_thread,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.run = run
+        self.stage: Stage | None = None
         self.error: Exception | None = None
+        self._request = request
         self._steps = steps
         self._listeners: tuple[Callable[[Job], None], ...] = (on_change,)
         self._stop = threading.Event()
@@ -80,13 +90,41 @@ class Job:
         self._clock = clock
         self._last = 0.0
         self._pausing = False
+        self._before = 0.0
+        self._started = clock()
 
     def start(self) -> Job:
         """Begin, and return at once; beginning twice is harmless."""
         if not self._begun:
             self._begun = True
+            self._started = self._clock()
             self._spawn(self._work)
         return self
+
+    @property
+    def asked(self) -> EditRequest | None:
+        """What was asked for at first, perhaps with addresses."""
+        return self._request
+
+    def asks(self, change: Callable[[EditRequest], EditRequest]) -> None:
+        """Take note of how what was asked for looks now, with a picture in the place of its address."""
+        if self._request is not None:
+            self._request = change(self._request)
+
+    @property
+    def request(self) -> EditRequest | None:
+        """What is asked for, as it is sent where that is known already."""
+        return self.run.request if self.run is not None else self._request
+
+    @property
+    def seconds(self) -> float:
+        """How long ago it was begun here."""
+        return self._clock() - self._started
+
+    @property
+    def waited(self) -> float:
+        """How much of that was over when the request left, which says nothing of how long the service takes."""
+        return self._before
 
     @property
     def done(self) -> bool:
@@ -171,7 +209,7 @@ class Job:
 
     def _work(self) -> None:
         try:
-            for run in self._steps(self._pause, self._linger):
+            for run in self._steps(self._pause, self._linger, self._at):
                 self.run = run
                 self._tell()
                 # A run that was stopped in an earlier kernel and is taken up in this one is waited for.
@@ -205,6 +243,11 @@ class Job:
 
     def _linger(self, seconds: float) -> bool:
         return self._wait(self._leave, seconds)
+
+    def _at(self, stage: Stage) -> None:
+        self.stage = stage
+        if stage == SENDING:
+            self._before = self.seconds
 
     def _wait(self, end: threading.Event, seconds: float) -> bool:
         self._pausing = seconds > 0

@@ -16,13 +16,7 @@ from datetime import datetime, timezone
 from wanwidgets.budget import NO_CAPS, Caps
 from wanwidgets.client import Client
 from wanwidgets.delivery import Delivered
-from wanwidgets.errors import (
-    Cancelled,
-    FetchError,
-    ImageError,
-    InvalidRequest,
-    OutcomeUnknown,
-)
+from wanwidgets.errors import Cancelled, FetchError, ImageError, InvalidRequest, OutcomeUnknown
 from wanwidgets.fetch import fetch_image
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pacing.gates import Slot
@@ -35,6 +29,7 @@ from wanwidgets.running.following import Follower
 from wanwidgets.running.journaling import journaled
 from wanwidgets.running.streamed import Streamed
 from wanwidgets.running.tracing import Trace, trace
+from wanwidgets.stages import CHECKING, SENDING, Stage, Tell, untold
 from wanwidgets.store import RunStore
 from wanwidgets.waiting import Pause
 
@@ -81,6 +76,7 @@ class Runner:
         pause: Pause,
         linger: Pause | None = None,
         caps: Caps = NO_CAPS,
+        tell: Tell = untold,
     ) -> Iterator[Run]:
         """Run a request, yielding the run after each step.
 
@@ -95,6 +91,8 @@ class Runner:
             `stopped`, and its pictures are kept when they come. It returns True when nobody stays. None: the run ends.
         caps
             What it may take of a budget.
+        tell
+            Hears of each stage, which is no step: the journal is not told.
 
         Raises
         ------
@@ -106,6 +104,7 @@ class Runner:
             `pause` said so before anything was written down.
         """
         begun = self._clock()
+        tell(CHECKING)
         request = self._with_pictures(request, pause)
         problems = self.client.problems(request)
         if problems:
@@ -114,10 +113,17 @@ class Runner:
         self.client.ways(request)
         run = self.store.begin(request, self.client.engine, account=self.client.account, caps=caps)
         yield run
-        steps = self._from_the_start(run, pause, linger)
+        steps = self._from_the_start(run, pause, linger, tell)
         yield from journaled(self.store, run, steps, seconds=lambda: self._clock() - begun)
 
-    def resume(self, run: Run, *, pause: Pause, linger: Pause | None = None) -> Iterator[Run]:
+    def resume(
+        self,
+        run: Run,
+        *,
+        pause: Pause,
+        linger: Pause | None = None,
+        tell: Tell = untold,
+    ) -> Iterator[Run]:
         """Take up a run that an earlier kernel left, and yield it after each step.
 
         What has a task is watched and downloaded. What was not sent is cancelled; what was sent without a task's id in
@@ -128,7 +134,7 @@ class Runner:
         ----------
         run
             As `RunStore.claim` gave it.
-        pause, linger
+        pause, linger, tell
             As for `run`.
 
         Raises
@@ -141,10 +147,18 @@ class Runner:
             As for `run`.
         """
         begun = self._clock() - run.seconds
-        steps = self._taken_up(run, pause, linger)
+        steps = self._taken_up(run, pause, linger, tell)
         return journaled(self.store, run, steps, seconds=lambda: self._clock() - begun)
 
-    def adopt(self, run: Run, task_id: str, *, pause: Pause, linger: Pause | None = None) -> Iterator[Run]:
+    def adopt(
+        self,
+        run: Run,
+        task_id: str,
+        *,
+        pause: Pause,
+        linger: Pause | None = None,
+        tell: Tell = untold,
+    ) -> Iterator[Run]:
         """Give a run of unknown outcome the task that the user found to be its own, and go on as `resume` does.
 
         Raises
@@ -152,7 +166,7 @@ class Runner:
         StoreError
             Another run has that task.
         """
-        return self.resume(self.store.adopt(run, task_id), pause=pause, linger=linger)
+        return self.resume(self.store.adopt(run, task_id), pause=pause, linger=linger, tell=tell)
 
     def again(
         self,
@@ -161,9 +175,10 @@ class Runner:
         pause: Pause,
         linger: Pause | None = None,
         caps: Caps = NO_CAPS,
+        tell: Tell = untold,
     ) -> Iterator[Run]:
         """Send the request of a run as a new run; where the old one was of unknown outcome, it may be billed twice."""
-        return self.run(run.request, pause=pause, linger=linger, caps=caps)
+        return self.run(run.request, pause=pause, linger=linger, caps=caps, tell=tell)
 
     def abandon(self, run: Run) -> Run:
         """Leave a run of unknown outcome at that, and return it.
@@ -184,15 +199,24 @@ class Runner:
         """
         return trace(run, self.client, self.store.known_tasks, pause=pause, now=self._now)
 
-    def _from_the_start(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
+    def _from_the_start(
+        self,
+        run: Run,
+        pause: Pause,
+        linger: Pause | None,
+        tell: Tell,
+    ) -> Generator[Run, None, None]:
         slot: Slot | None = None
         try:
             _go_on(pause)
-            delivered = self.client.deliver(run.request, pause=pause)
+            delivered = self.client.deliver(run.request, pause=pause, tell=tell)
             _go_on(pause)
-            slot = self.client.gates.slot(run.request.model, pause)
+            tell(SENDING)
+            slot = self.client.gates.slot(run.request.model, pause, lambda place: tell(Stage("waiting", place)))
+            tell(SENDING)
             self.client.gates.create(run.request.model, pause)
             _go_on(pause)
+            tell(SENDING)
         except tuple(CREATE_ENDS) as error:
             if slot is not None:
                 slot.give_back()
@@ -205,10 +229,10 @@ class Runner:
             slot.give_back()
             raise
         if run.request.stream:
-            stream = Streamed(run, self.client, self.store, slot, pause=pause, linger=linger)
+            stream = Streamed(run, self.client, self.store, slot, pause=pause, linger=linger, tell=tell)
             yield from stream.steps(delivered)
         else:
-            yield from self._as_task(run, delivered, slot, pause, linger)
+            yield from self._as_task(run, delivered, slot, pause, linger, tell=tell)
 
     def _as_task(
         self,
@@ -217,6 +241,8 @@ class Runner:
         slot: Slot,
         pause: Pause,
         linger: Pause | None,
+        *,
+        tell: Tell,
     ) -> Generator[Run, None, None]:
         try:
             _go_on(pause)
@@ -229,22 +255,22 @@ class Runner:
             return
         run = run.now(RunState.RUNNING, task_id=task.id, request_id=task.request_id, status=task.status)
         yield run
-        yield from self._followed(run, slot, pause, linger)
+        yield from self._followed(run, slot, pause, linger, tell)
 
-    def _followed(self, run: Run, slot: Slot, pause: Pause, linger: Pause | None) -> Iterator[Run]:
-        follower = Follower(run, self.client, self.store, slot, pause=pause, linger=linger, now=self._now)
-        return follower.steps()
+    def _followed(self, run: Run, slot: Slot, pause: Pause, linger: Pause | None, tell: Tell) -> Iterator[Run]:
+        now = self._now
+        return Follower(run, self.client, self.store, slot, pause=pause, linger=linger, now=now, tell=tell).steps()
 
-    def _taken_up(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
+    def _taken_up(self, run: Run, pause: Pause, linger: Pause | None, tell: Tell) -> Generator[Run, None, None]:
         if is_local(run.engine) and run.state not in FINAL:
-            yield from self._local_again(run, pause, linger)
+            yield from self._local_again(run, pause, linger, tell)
         elif run.task_id and run.state in {RunState.RUNNING, RunState.UNDELIVERED}:
             slot = self.client.gates.kept(run.request.model)
-            yield from self._followed(run, slot, pause, linger)
+            yield from self._followed(run, slot, pause, linger, tell)
         else:
             yield interrupted(run)
 
-    def _local_again(self, run: Run, pause: Pause, linger: Pause | None) -> Generator[Run, None, None]:
+    def _local_again(self, run: Run, pause: Pause, linger: Pause | None, tell: Tell) -> Generator[Run, None, None]:
         if not is_local(self.client.engine):
             # Sent there it would be billed, which nobody asked for.
             raise ValueError("This run was one of the local service. Take it up with connect('local').")
@@ -253,7 +279,7 @@ class Runner:
             return
         fresh = Run(run.id, run.request, self.client.engine, RunState.PREPARED, run.started, seconds=run.seconds)
         yield fresh
-        yield from self._from_the_start(fresh, pause, linger)
+        yield from self._from_the_start(fresh, pause, linger, tell)
 
     def _with_pictures(self, request: EditRequest, pause: Pause) -> EditRequest:
         pictures = []

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 
 from wanwidgets.client import Client
+from wanwidgets.content import Content, Text
 from wanwidgets.delivery import Delivered
 from wanwidgets.errors import Cancelled, OutcomeUnknown, StoreError, TaskExpired, Undelivered, WanError
 from wanwidgets.pacing.gates import Slot
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.collecting import Collector
 from wanwidgets.running.ending import CREATE_ENDS, MEANWHILE, TASK_ENDS, ended, failure_of
+from wanwidgets.stages import Stage, Tell, untold
 from wanwidgets.store import RunStore
 from wanwidgets.task import Task, TaskStatus
 from wanwidgets.waiting import Pause
@@ -38,6 +40,8 @@ class Streamed:
     pause, linger
         Wait; `pause` returns True when the user wants to stop, `linger` when nobody stays. Without `linger` a stop ends
         the run.
+    tell
+        Hears of each stage.
     """
 
     def __init__(
@@ -49,13 +53,15 @@ class Streamed:
         *,
         pause: Pause,
         linger: Pause | None,
+        tell: Tell = untold,
     ) -> None:
         self._run = run
         self._client = client
         self._slot = slot
         self._pause = pause
         self._linger = linger
-        self._collector = Collector(client, store)
+        self._tell = tell
+        self._collector = Collector(client, store, tell)
         self._task = Task("", TaskStatus.RUNNING)
 
     def steps(self, delivered: Delivered) -> Iterator[Run]:
@@ -79,11 +85,13 @@ class Streamed:
             for task in parts:
                 self._slot.renew()
                 self._task = task
+                content = self._collector.arrived(task.content, self._pause)
+                self._tell(_stage_of(content, self._run.request.most_pictures()))
                 self._run = self._run.now(
                     RunState.RUNNING,
                     status=task.status,
                     request_id=task.request_id,
-                    content=self._collector.arrived(task.content, self._pause),
+                    content=content,
                     usage=task.usage,
                 )
                 yield self._run
@@ -121,3 +129,9 @@ class Streamed:
             # The user stopped it, and what it costs nobody knows.
             return run.now(RunState.UNKNOWN, error=error)
         return ended(run, error, _ENDS)
+
+
+def _stage_of(content: Sequence[Content], most: int | None) -> Stage:
+    """Return at which picture the service is now."""
+    number = 1 + sum(not isinstance(part, Text) for part in content)
+    return Stage("running", min(number, most or 0), most or 0)

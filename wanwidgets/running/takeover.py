@@ -11,6 +11,7 @@ from wanwidgets.place import is_local
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.job import Steps
 from wanwidgets.running.runner import Runner
+from wanwidgets.stages import Tell
 from wanwidgets.waiting import Pause
 
 __all__ = ["give_back", "goes_on", "is_search", "may_ask", "staying", "take_over"]
@@ -78,7 +79,7 @@ def staying(runner: Runner, run: Run) -> Steps:
     Who leaves the job does not stop the task, not even one that still waits in the queue: the next session goes on.
     """
 
-    def steps(pause: Pause, linger: Pause) -> Iterator[Run]:
+    def steps(pause: Pause, linger: Pause, tell: Tell) -> Iterator[Run]:
         def stop(seconds: float) -> bool:
             stopped = pause(seconds)
             # To leave is to stop as well, as far as a job knows.
@@ -90,7 +91,7 @@ def staying(runner: Runner, run: Run) -> Steps:
             return False
 
         try:
-            yield from runner.resume(run, pause=stop, linger=stay)
+            yield from runner.resume(run, pause=stop, linger=stay, tell=tell)
         except _Left:
             return
 

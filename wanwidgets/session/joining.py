@@ -21,7 +21,7 @@ class Joining(Resuming):
         self._joined: frozenset[Job] = frozenset()
 
     def close(self) -> None:
-        """Stop the run in the foreground, leave the others to the store, and hear nothing more of any.
+        """Stop the runs in the foreground, leave the others to the store, and hear nothing more of any.
 
         What the service goes on with is taken up by the next session that is resumed.
         """
@@ -53,7 +53,7 @@ class Joining(Resuming):
         with self.lock:
             if job in self.jobs or job.done or (run is not None and not may_ask(run, self._runner.client)):
                 return False
-            self.jobs = (*self.jobs, job)
+            self._watch(job)
             self._joined |= {job}
         return True
 

@@ -57,7 +57,7 @@ class Resuming(Searching):
         with self.lock:
             if count and self.notice is None:
                 self.notice = Message.news("under_way.one" if count == 1 else "under_way.many", count=count)
-            self._look_behind()
+            self._survey()
         for job in jobs:
-            job.start()
+            self._begun(job)
         return tuple(jobs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from wanwidgets.running.crew import Crew
 from wanwidgets.running.job import Job
 from wanwidgets.running.tracing import SETTLING_SECONDS, Trace
 from wanwidgets.session.working import Working
+from wanwidgets.stages import Tell
 from wanwidgets.waiting import Pause
 
 __all__ = ["Searching"]
@@ -63,8 +64,11 @@ class Searching(Working):
         with self.lock:
             run = self._unknown(run_id)
             self.looking |= {run_id}
-            job = self._add(lambda pause, linger: self._runner.adopt(run, task_id, pause=pause, linger=linger), run=run)
-        return job.start()
+            job = self._add(
+                lambda pause, linger, tell: self._runner.adopt(run, task_id, pause=pause, linger=linger, tell=tell),
+                run=run,
+            )
+        return self._begun(job)
 
     def send_again(self, run_id: str) -> Job:
         """Send the request of a run with an unknown outcome as a new run, which may bill it twice; return at once.
@@ -78,12 +82,9 @@ class Searching(Working):
         """
         with self.lock:
             run = self._unknown(run_id)
-            self._require_idle()
-            refusal = self._refusal(run.request)
-            if refusal is not None:
-                raise refusal
+            self._require_leave(run.request)
             self.looking |= {run_id}
-            return self._begin(lambda pause, linger: self._again(run, pause, linger))
+            return self._begin(run.request, lambda pause, linger, tell: self._again(run, pause, linger, tell))
 
     def abandon(self, run_id: str) -> None:
         """Leave a run with an unknown outcome at that, and return at once.
@@ -99,7 +100,7 @@ class Searching(Working):
         self._beside(lambda: self._abandon(run))
 
     def close(self) -> None:
-        """Stop the run in the foreground, leave the others to the store, and hear nothing more of any.
+        """Stop the runs in the foreground, leave the others to the store, and hear nothing more of any.
 
         What the service goes on with is taken up by the next session that is resumed.
         """
@@ -191,6 +192,9 @@ class Searching(Working):
             if not self._closed.is_set():
                 self._show(trace)
 
+    def _needed(self) -> frozenset[str]:
+        return super()._needed() | {trace.run.id for trace in self.traces}
+
     def _show(self, trace: Trace) -> None:
         others = {other.run.id: other for other in self.traces}
         self.traces = tuple({**others, trace.run.id: trace}.values())
@@ -207,10 +211,10 @@ class Searching(Working):
             self._drop(run.id)
         self._account()
 
-    def _again(self, old: Run, pause: Pause, linger: Pause) -> Iterator[Run]:
+    def _again(self, old: Run, pause: Pause, linger: Pause, tell: Tell) -> Iterator[Run]:
         left = False
         try:
-            for run in self._runner.again(old, pause=pause, linger=linger, caps=self.caps):
+            for run in self._runner.again(old, pause=pause, linger=linger, caps=self.caps, tell=tell):
                 if not left:
                     # The new intent is on disk, so the old run is not needed to know of it any more.
                     left = True
@@ -231,16 +235,3 @@ class Searching(Working):
             self.looking -= {run.id}
             self._charged -= {run.id}
             self._look(run)
-
-    def _tell(self, message: Message) -> None:
-        with self.lock:
-            self.notice = message
-
-    def _beside(self, work: Callable[[], object]) -> None:
-        def guarded() -> None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 - a thread has no caller
-                self._tell(Message.of(error))
-
-        self._spawn(guarded)

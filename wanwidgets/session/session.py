@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from wanwidgets.session.joining import Joining
+from wanwidgets.errors import ImageError
+from wanwidgets.message import Message
+from wanwidgets.session.earlier import Earlier
 
 __all__ = ["EditSession"]
 
 
-class EditSession(Joining):
+class EditSession(Earlier):
     """An editing session.
 
     Its traits are replaced as wholes, never changed in place; observe them to follow the session. All methods may be
@@ -35,17 +37,22 @@ class EditSession(Joining):
     can_undo, can_redo : bool
         Whether there is a change of the draft to take back, or to make again.
     runs : tuple of Run
-        Of this session and those that it took up, by when they were begun.
+        Of this session and those that it took up, by when they were begun: all that are under way, and of the others
+        the last `MOST_RUNS`, or fewer where their pictures are large; the store has all.
     job : Job or None
-        The run under way in the foreground.
+        The run under way in the foreground that was begun last.
     jobs : tuple of Job
         All that are under way, those behind among them.
-    behind : tuple of Behind
-        What is under way behind, as it is shown.
+    under_way : tuple of UnderWay
+        The same as they are shown, the newest first, with those that ended while others go on.
+    failed : tuple of Failed
+        The runs that failed and were not dismissed, the latest first.
     notice : Message or None
         What there is to tell.
     seconds : float
-        How long the run in the foreground has taken.
+        How long `job` has taken.
+    expected_seconds : float or None
+        How long the service usually takes for the draft; None where nobody knows.
     spending : Spending
         What was spent, as the store had it last.
     remarks : tuple of str
@@ -71,9 +78,22 @@ class EditSession(Joining):
 
     def _welcome(self) -> None:
         self.refresh()
+        self._read_lasted(self.draft.model)
         self._resume(self._join())
         # What could not be read of the unfinished runs is known only now.
         self.refresh()
+        self._look_within()
+
+    def _look_within(self) -> None:
+        """Find out the hashes of the pictures, so that no handler has to decode one, and tell of what is damaged."""
+        for number, picture in enumerate(self.draft.pictures, start=1):
+            if self._closed.is_set():
+                return
+            try:
+                picture.look_within()
+            except ImageError as error:
+                with self.lock:
+                    self.notice = self.notice or Message.of(error.at(number))
 
     def __repr__(self) -> str:
         return f"<EditSession {self.engine}, {len(self.draft.pictures)} images, {len(self.runs)} runs>"

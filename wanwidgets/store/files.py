@@ -104,9 +104,7 @@ class Files:
         StoreError
             It is gone, cannot be read, or does not have the bytes it was named by.
         """
-        path = next(self._of(digest), None)
-        if path is None:
-            raise StoreError(f"The store has no file {digest[:12]}….")
+        path = self.path(digest)
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -114,6 +112,13 @@ class Files:
         if sha256(data) != digest:
             raise StoreError(f"The store's file {digest[:12]}… is damaged: it does not have the bytes it was named by.")
         return data
+
+    def path(self, digest: str) -> Path:
+        """Return where the file of that SHA-256 is; a StoreError says that there is none."""
+        path = next(self._of(digest), None)
+        if path is None:
+            raise StoreError(f"The store has no file {digest[:12]}….")
+        return path
 
     def _of(self, digest: str) -> Iterator[Path]:
         # What was put aside has one part more in its name.

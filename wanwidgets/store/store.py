@@ -30,8 +30,10 @@ from wanwidgets.spend import Spend
 from wanwidgets.store import rows
 from wanwidgets.store.files import Files
 from wanwidgets.store.journal import STORE_VARIABLE, Journal
+from wanwidgets.store.lasting import Lasted, lasted
 from wanwidgets.store.mounts import MOUNTS
 from wanwidgets.store.owner import Owner
+from wanwidgets.store.pages import Page, PastRun, Wanted, page_of, past_run
 from wanwidgets.store.reader import Reader
 
 __all__ = ["STORE_VARIABLE", "UNTOLD_SECONDS", "RunStore"]
@@ -158,6 +160,22 @@ class RunStore:
             row = self._find(journal, run_id)
         return self._reader.run(row["request"], row["record"])
 
+    def page(self, wanted: Wanted, *, start: int = 0, count: int = 8, until: int | None = None) -> Page:
+        """Return some of the runs that are looked for, the newest first, without reading a picture; see `page_of`."""
+        with self._journal.reading() as journal:
+            return page_of(journal, self.folder, wanted, start=start, count=count, until=until)
+
+    def past(self, run_id: str) -> PastRun:
+        """Return one run without reading a picture."""
+        with self._journal.reading() as journal:
+            row = self._find(journal, run_id)
+        return past_run(row["id"], row["request"], row["record"], self.folder)
+
+    def lasted(self, model: str, engine: str, *, most: int = 30) -> tuple[Lasted, ...]:
+        """Return how long the last runs of a model took that went well where that engine answers, the newest first."""
+        with self._journal.reading() as journal:
+            return tuple(lasted(journal, model, engine, most))
+
     def damage(self) -> tuple[str, ...]:
         """Return one sentence for each run or picture that cannot be read or was changed; it reads all of them."""
         fault = self._journal.fault()
@@ -249,6 +267,10 @@ class RunStore:
     def find(self, digest: str) -> bytes:
         """Return the file of that SHA-256; one that was damaged or changed since is as good as none."""
         return self._files.find(digest)
+
+    def path(self, digest: str) -> Path:
+        """Return where the file of that SHA-256 is; a StoreError says that there is none."""
+        return self._files.path(digest)
 
     def close(self) -> None:
         """Give back the charge of every run that is still under way; the store can be used again."""
