@@ -47,6 +47,11 @@ def until_colour(notebook, x, y, test):
     )
 
 
+def button(notebook, name):
+    """Return the button of the mask's tools that has that name on it."""
+    return notebook.page.locator(".wanwidgets-mask").get_by_role("button", name=name, exact=True)
+
+
 def path(start, end):
     """Return the points of the page that `drag_on_page` goes through."""
     return [
@@ -112,7 +117,7 @@ def test_a_stroke_that_leaves_the_canvas_and_the_eraser(open_notebook):
     mouse.move(*start, steps=4)
     assert notebook.ask(f"max(point[0] for point in {STROKES}[0][0])") == 512
     until_colour(notebook, 300, 200, f"(r, g, b) => b - r > {before[2] - before[0] + 20}")
-    notebook.page.locator(".wanwidgets-brush button").nth(0).click()
+    button(notebook, "Eraser").click()
     notebook.until("editor.canvas.painting.erase", expected=True)
     notebook.drag_on_page(tuple(map(round, place.to_page(290, 200))), tuple(map(round, place.to_page(320, 202))))
     notebook.until(f"[stroke[2] for stroke in {STROKES}]", [False, True])
@@ -123,8 +128,49 @@ def test_a_stroke_that_leaves_the_canvas_and_the_eraser(open_notebook):
         200,
         "(r, g, b) => [r, g, b].every((v, i) => Math.abs(v - BEFORE[i]) < 3)".replace("BEFORE", str(before)),
     )
-    notebook.page.locator(".wanwidgets-brush button").nth(1).click()
+    button(notebook, "Clear").click()
     notebook.until("editor.session.draft.mask is None", expected=True)
+    notebook.shot()
+
+
+def test_a_finger_paints(open_notebook):
+    """One finger paints a stroke and leaves no brush behind; two move the picture and paint nothing."""
+    notebook = open_notebook(PAINTER)
+    notebook.show()
+    notebook.in_sight()
+    place = notebook.place()
+    client = notebook.page.context.new_cdp_session(notebook.page)
+
+    def touch(kind, *points):
+        where = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    spots = [tuple(map(round, place.to_page(*point))) for point in ((120, 80), (250, 85), (380, 90))]
+    touch("touchStart", spots[0])
+    for spot in spots[1:]:
+        touch("touchMove", spot)
+    touch("touchEnd")
+    notebook.until(f"len({STROKES})", 1)
+    ((points, radius, erase),) = notebook.ask(STROKES)
+    assert is_path(points, [place.to_picture(*spot) for spot in spots])
+    assert (radius, erase) == (21.5, False)
+    until_colour(notebook, 250, 85, "(r, g, b) => b > 110 && b > r")
+    # A finger beyond the canvas paints up to the picture's edge.
+    edge = round(place.left + place.width + 60), round(place.to_page(0, 300)[1])
+    touch("touchStart", tuple(map(round, place.to_page(400, 300))))
+    touch("touchMove", edge)
+    touch("touchEnd")
+    notebook.until(f"len({STROKES})", 2)
+    assert notebook.ask(STROKES)[1][0][-1][0] == 512
+    x, y = spots[1]
+    touch("touchStart", (x - 50, y))
+    touch("touchStart", (x - 50, y), (x + 50, y))
+    touch("touchMove", (x - 100, y), (x + 100, y))
+    touch("touchEnd", (x - 100, y))
+    touch("touchEnd")
+    notebook.until(f"abs(editor.canvas.view.scale / {place.scale} - 2) < 0.01", expected=True)
+    notebook.until("editor.canvas.in_use._hover is None", expected=True)
+    assert notebook.ask(f"len({STROKES})") == 2
     notebook.shot()
 
 
@@ -174,15 +220,183 @@ def test_boxes_are_painted_into_the_picture(open_notebook):
             test = test.replace(word, str(value))
         until_colour(notebook, x, y, test)
     notebook.shot()
-    notebook.page.locator(".wanwidgets-box").nth(1).locator("button").click()
+    notebook.page.get_by_title("Remove box 2").click()
     notebook.until_boxes([drawn[0], drawn[2]])
 
 
-def test_keys_are_the_pages_again_after_a_stroke(open_notebook):
-    """The canvas swallows every key while it has the focus, so a stroke gives it back and Ctrl+S saves."""
-    notebook = open_notebook(PAINTER)
+CHECKS = """
+import ipywidgets, numpy as np, wanwidgets as ww
+y, x = np.mgrid[:480, :640]
+picture = np.where(((x // 8 + y // 8) % 2 == 0)[..., None], np.uint8([LIGHT] * 3), np.uint8([DARK] * 3))
+picture[:40] = np.random.default_rng(5).integers(0, 255, (40, 640, 3))
+editor = ww.Editor(images=[picture], model="wanx-x-painting", prompt="a red hat", client=ww.connect("local")LANGUAGE)
+ipywidgets.Box([editor], layout={"width": "WIDTH"})
+"""
+
+MASKED = "editor.session.draft.mask"
+COUNT = f"(int((__import__('numpy').asarray({MASKED}.image()) > 0).sum()) if {MASKED} else 0)"
+
+
+def checks(light, dark, *, width="100%", language="en"):
+    """Return a cell that shows a picture of squares, with colours along its top by which it is known to be drawn."""
+    source = CHECKS.replace("LIGHT", str(light)).replace("DARK", str(dark)).replace("WIDTH", width)
+    return source.replace("LANGUAGE", f", language={language!r}")
+
+
+def stroke(notebook, *points):
+    """Drag from one point of the picture to another."""
+    place = notebook.place()
+    notebook.drag_on_page(*(tuple(map(round, place.to_page(*point))) for point in points))
+
+
+def test_the_whole_mask_at_once_and_back_again(open_notebook):
+    """Fill, invert, the eraser and clear do what they say, and each is one step that can be undone and redone."""
+    notebook = open_notebook(checks(250, 235))
     notebook.show()
-    notebook.drag((100, 100), (300, 250))
-    notebook.until("len(editor.session.draft.mask.strokes)", 1)
-    notebook.page.wait_for_function("() => document.activeElement.tagName !== 'CANVAS'")
-    notebook.save(click=False)
+    notebook.in_sight()
+    stroke(notebook, (100, 100), (300, 100))
+    notebook.until(f"len({STROKES})", 1)
+    painted = notebook.ask(COUNT)
+    button(notebook, "Invert").click()
+    notebook.until(COUNT, 640 * 480 - painted)
+    notebook.shot("inverted")
+    button(notebook, "Fill").click()
+    notebook.until(COUNT, 640 * 480)
+    until_colour(notebook, 20, 460, "(r, g, b) => b - r > 60")
+    button(notebook, "Eraser").click()
+    notebook.until("editor.canvas.painting.erase", expected=True)
+    stroke(notebook, (320, 240), (500, 400))
+    notebook.until(f"{COUNT} < 640 * 480", expected=True)
+    notebook.shot("erased")
+    button(notebook, "Clear").click()
+    notebook.until(COUNT, 0)
+    for expected in (f"0 < {COUNT} < 640 * 480", f"{COUNT} == 640 * 480", f"{COUNT} == 640 * 480 - {painted}"):
+        notebook.tell("editor.session.undo()")
+        notebook.until(expected, expected=True)
+    notebook.tell("editor.session.undo()")
+    notebook.until(COUNT, painted)
+    until_colour(notebook, 200, 100, "(r, g, b) => b - r > 60")
+    notebook.tell("editor.session.redo()")
+    notebook.until(COUNT, 640 * 480 - painted)
+
+
+TINTED = """([canvas, [x, y], share]) => {
+  const data = canvas.getContext('2d').getImageData(Math.round(x) - 10, Math.round(y) - 10, 20, 20).data;
+  let tinted = 0;
+  for (let i = 0; i < data.length; i += 4)
+    tinted += Math.abs(data[i] - 140) < 5 && Math.abs(data[i + 1] - 185) < 5 && Math.abs(data[i + 2] - 243) < 5;
+  return tinted >= share * 400;
+}"""
+
+
+def until_tinted(notebook, x, y, share):
+    """Wait until so much around a point of the picture, which is white there, has the tint of the mask."""
+    place = notebook.place()
+    where = [place.inset[0] + x * place.scale, place.inset[1] + y * place.scale]
+    notebook.page.wait_for_function(TINTED, arg=[notebook.hold(), where, share])
+
+
+def test_what_is_being_painted_looks_like_what_it_becomes(open_notebook):
+    """While the pointer is down the tint is the one that stays, once, also where a stroke crosses what is painted."""
+    notebook = open_notebook(checks(255, 255))
+    notebook.show()
+    notebook.in_sight()
+    stroke(notebook, (100, 240), (540, 240))
+    notebook.until(f"len({STROKES})", 1)
+    until_tinted(notebook, 200, 240, 0.7)
+    place = notebook.place()
+    start, end = (tuple(map(round, place.to_page(*point))) for point in ((320, 100), (320, 400)))
+    notebook.drag_on_page(start, end, drop=False)
+    notebook.page.mouse.move(*(round(value) for value in place.to_page(330, 410)))
+    for y in (150, 240, 300, 380):
+        until_tinted(notebook, 321, y, 1.0)
+    # Before and after the pointer goes up: the same pixels are painted on screen.
+    notebook.shot("under-way")
+    notebook.page.mouse.up()
+    notebook.until(f"len({STROKES})", 2)
+    for y in (150, 240, 300, 380):
+        until_tinted(notebook, 321, y, 0.7)
+    notebook.page.keyboard.press("]")
+    notebook.until("editor.canvas.painting.width", 50)
+    notebook.page.keyboard.press("[")
+    notebook.until("editor.canvas.painting.width", 40)
+    place = notebook.place()
+    notebook.drag_on_page(start, tuple(map(round, place.to_page(600, 90))), drop=False)
+    notebook.page.keyboard.press("Escape")
+    notebook.until("editor.canvas.painting.under_way", expected=False)
+    notebook.page.mouse.up()
+    until_colour(notebook, 590, 92, "(r, g, b) => r > 250 && g > 250")
+    assert notebook.ask(f"len({STROKES})") == 2
+
+
+@pytest.mark.parametrize(
+    ("light", "dark", "width", "language"),
+    [(255, 240, "100%", "en"), (24, 8, "700px", "en"), (255, 8, "700px", "zh")],
+    ids=["light", "dark-narrow", "squares-zh"],
+)
+def test_masks_are_seen_on_any_picture(open_notebook, light, dark, width, language):
+    """Looked at: mask, brush and tools on light, dark and mixed pictures, in both languages, with room and without."""
+    notebook = open_notebook(checks(light, dark, width=width, language=language))
+    notebook.show()
+    notebook.in_sight()
+    stroke(notebook, (120, 120), (420, 150))
+    notebook.until(f"len({STROKES})", 1)
+    notebook.tell("editor.picture.mask.more.value = True")
+    place = notebook.place()
+    notebook.page.mouse.move(*place.to_page(420, 300))
+    notebook.page.wait_for_timeout(300)
+    notebook.shot("paints")
+    notebook.tell("editor.picture.mask.erase.value = True")
+    notebook.page.mouse.move(*place.to_page(300, 140))
+    notebook.page.wait_for_timeout(300)
+    notebook.shot("erases")
+    box = notebook.page.locator(".wanwidgets-mask").bounding_box()
+    inside = notebook.page.locator(".wanwidgets-mask button:visible, .wanwidgets-mask input:visible").all()
+    assert all(part.bounding_box()["x"] + part.bounding_box()["width"] <= box["x"] + box["width"] for part in inside)
+
+
+ALPHAS = """([canvas, points]) => {
+  const context = canvas.getContext('2d');
+  return points.every(([x, y, painted]) => {
+    const [r, g, b] = context.getImageData(Math.round(x), Math.round(y), 1, 1).data;
+    const plain = r === 255 && g === 255 && b === 255;
+    return painted ? !plain || null : plain;
+  });
+}"""
+
+MIDDLES = """
+(lambda stage, mask: (lambda area: [
+    [*stage.view.to_canvas(x + 0.5, y + 0.5), bool(mask.cut(area)[y - area.y1, x - area.x1])]
+    for y in range(area.y1 + 2, area.y2 - 2) for x in range(area.x1 + 2, area.x2 - 2)
+    if area.x1 <= x < area.x2 and (x + y) % 7 == 0
+])(stage.view.visible))(editor.canvas, editor.session.draft.mask)
+"""
+
+
+def test_a_stroke_is_exact_at_400_percent(open_notebook):
+    """Zoomed in, what is painted covers exactly the pixels of the mask, and none beside them."""
+    notebook = open_notebook(checks(255, 255))
+    notebook.show()
+    notebook.tell("editor.picture.mask.width.value = 9")
+    notebook.tell(
+        "view = editor.canvas.view; editor.canvas.look(view.zoomed(8 / view.scale, view.to_canvas(320, 240)))"
+    )
+    notebook.until("editor.canvas.view.scale", 8.0)
+    notebook.in_sight()
+    stroke(notebook, (300, 225), (340, 250))
+    notebook.until(f"len({STROKES})", 1)
+    notebook.page.mouse.move(5, 5)
+    painted = "[point for point in MIDDLES if not point[2]]".replace("MIDDLES", MIDDLES.strip())
+    points = notebook.ask(painted)
+    assert len(points) > 500
+    notebook.page.wait_for_function(ALPHAS, arg=[notebook.hold(), points])
+    notebook.page.wait_for_timeout(600)
+    notebook.shot("exact")
+    # Stripes and the light line of the edge are light, but never as white as the picture.
+    inside = notebook.ask(painted.replace("not point[2]", "point[2]"))
+    tinted = notebook.stage.first.evaluate(
+        "(canvas, points) => points.filter(([x, y]) => canvas.getContext('2d')"
+        ".getImageData(Math.round(x), Math.round(y), 1, 1).data[0] < 240).length",
+        inside,
+    )
+    assert tinted > 0.6 * len(inside) > 10

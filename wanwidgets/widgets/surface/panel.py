@@ -10,11 +10,12 @@ import ipywidgets as widgets
 from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import guarded
-from wanwidgets.widgets.surface.box_fields import BoxFields
-from wanwidgets.widgets.surface.marks_check import MarksCheck
-from wanwidgets.widgets.surface.mask_tools import MaskTools
+from wanwidgets.widgets.surface.boxes.box_fields import BoxFields
+from wanwidgets.widgets.surface.boxes.marks_check import MarksCheck
+from wanwidgets.widgets.surface.mask.mask_tools import MaskTools
 from wanwidgets.widgets.surface.stage import Stage
-from wanwidgets.widgets.surface.tools import BOX, BRUSH, box_limit, tools_for
+from wanwidgets.widgets.surface.tools import BOX, BRUSH, boxes_drawn, tools_for
+from wanwidgets.widgets.surface.view_bar import ViewBar
 from wanwidgets.widgets.text import Words
 
 __all__ = ["PicturePanel"]
@@ -34,11 +35,12 @@ class PicturePanel(widgets.VBox):
         self._words = words
         self._number = 0
         self.stage = Stage(session, words)
-        self.boxes = BoxFields(session, words)
+        self.bar = ViewBar(session, words, self.stage)
+        self.boxes = BoxFields(session, words, self.stage.box_tool)
         self.marks = MarksCheck(session, words)
         self.mask = MaskTools(session, words, self.stage)
         self._caption = widgets.HTML()
-        super().__init__([self._caption, self.stage, self.boxes, self.marks, self.mask])
+        super().__init__([self._caption, self.bar, self.stage, self.boxes, self.marks, self.mask])
         self.add_class("wanwidgets-column")
         self.add_class("wanwidgets-picture")
         self.stage.observe(guarded(session, lambda _: self.show(self._number)), ["selected", "tool"])
@@ -68,7 +70,7 @@ def _about(draft: EditRequest, number: int, tool: str, words: Words) -> tuple[st
     caption = words("canvas.caption", number=number, width=width, height=height)
     if tool == BRUSH:
         return caption, words("canvas.hint.mask"), words("canvas.tooltip.mask")
-    limit = box_limit(draft) if BOX in tools_for(draft, number) else 0
+    limit = boxes_drawn(draft, number) if BOX in tools_for(draft, number) else 0
     if not limit:
         return caption, "", ""
     hint = words("canvas.hint.free") if math.isinf(limit) else words("canvas.hint", limit=limit)

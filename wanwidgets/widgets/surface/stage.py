@@ -5,25 +5,26 @@ from __future__ import annotations
 import functools
 
 import ipywidgets as widgets
-from ipywidgets import Image
-from traitlets import Int, Unicode
+from traitlets import Float, Int, Tuple, Unicode
 
 from wanwidgets.images import InputImage
-from wanwidgets.marks import sent_image
 from wanwidgets.message import Message
-from wanwidgets.preview import small_jpeg
-from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
-from wanwidgets.widgets.guard import guarded
-from wanwidgets.widgets.surface.box_tool import BoxTool
-from wanwidgets.widgets.surface.brush_tool import BrushTool
-from wanwidgets.widgets.surface.layers import HEIGHT, WIDTH, Layers
-from wanwidgets.widgets.surface.painting import Painting
-from wanwidgets.widgets.surface.scene import Command, draw_hint, mask_overlay
-from wanwidgets.widgets.surface.tool import Key, Pointer, Tool
+from wanwidgets.widgets.guard import at_close, guarded
+from wanwidgets.widgets.surface.boxes.box_tool import BoxTool
+from wanwidgets.widgets.surface.hand_tool import HAND, HandTool
+from wanwidgets.widgets.surface.handling import Handling
+from wanwidgets.widgets.surface.hints import draw_hint
+from wanwidgets.widgets.surface.mask.brush_tool import BrushTool
+from wanwidgets.widgets.surface.mask.painting import Painting
+from wanwidgets.widgets.surface.scene import Command
+from wanwidgets.widgets.surface.tool import Tool
 from wanwidgets.widgets.surface.tools import BOX, tools_for
-from wanwidgets.widgets.surface.viewport import Viewport
+from wanwidgets.widgets.surface.view.backdrop import Backdrop
+from wanwidgets.widgets.surface.view.layers import HEIGHT, WIDTH, Layers
+from wanwidgets.widgets.surface.view.sheet import Sheet
+from wanwidgets.widgets.surface.view.viewport import Viewport
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Stage"]
@@ -45,11 +46,17 @@ class Stage(widgets.Box):
     selected : int or None
         The number of the selected box.
     tool : str
-        What the pointer does: ``"box"`` or ``"brush"``.
+        What the pointer does: ``"box"``, ``"brush"`` or ``"hand"``.
+    tools : tuple of str
+        What it could do on the picture that is shown.
+    zoom : float
+        Canvas pixels to one picture pixel, as it was drawn last; 0 while there is no picture.
     """
 
     selected = Int(None, allow_none=True)
     tool = Unicode(BOX)
+    tools = Tuple()
+    zoom = Float(0.0)
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self.session = session
@@ -58,19 +65,20 @@ class Stage(widgets.Box):
         self.view: Viewport | None = None
         self._boxes = BoxTool(self)
         self._brush = BrushTool(self)
-        self._by_name: dict[str, Tool] = {tool.name: tool for tool in (self._boxes, self._brush)}
-        self._offered: tuple[str, ...] = ()
+        self._by_name: dict[str, Tool] = {tool.name: tool for tool in (self._boxes, self._brush, HandTool(self))}
         self._said: Message | None = None
         self._draft: EditRequest | None = None
-        self._shown: InputImage | None = None
-        self._masked: Mask | None = None
         self._hint = ""
-        self._picture = Image(format="jpeg")
-        self._overlay = Image(format="png")
-        self._layers = Layers(3, functools.partial(guarded, session))
-        self._layers.listen(self)
+        self._drawn: Viewport | None = None
+        self._cursor = ""
+        self._backdrop = Backdrop(session, self._opened, self._draw)
+        self._layers = Layers(3, functools.partial(guarded, session), name=words("canvas.name"))
         super().__init__([self._layers.widget], layout={"width": "100%"})
         self.add_class("wanwidgets-stage")
+        self.handling = Handling(self, self.redraw, self._layers.give_keys_back)
+        self._layers.listen(self.handling, self.handling)
+        at_close(self, self._backdrop.stop)
+        self.observe(guarded(session, lambda change: self._leave_tool(change.old)), "tool")
 
     @property
     def canvas(self) -> widgets.DOMWidget:
@@ -78,95 +86,84 @@ class Stage(widgets.Box):
         return self._layers.widget
 
     @property
+    def box_tool(self) -> BoxTool:
+        """What draws and edits the boxes."""
+        return self._boxes
+
+    @property
     def painting(self) -> Painting:
         """The brush."""
         return self._brush.painting
 
     @property
+    def in_use(self) -> Tool:
+        """The tool that is chosen."""
+        return self._by_name[self.tool]
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """What the browser holds of the picture: the whole, what is in sight; and of the mask the same."""
+        return self._backdrop.sheets
+
+    @property
     def parts(self) -> tuple[widgets.Widget, ...]:
         """The widgets inside that are no children."""
-        return (self._picture, self._overlay, *self._layers.parts)
+        return (*self._backdrop.parts, *self._layers.parts)
 
     def show(self, number: int) -> None:
-        """Show that picture of the draft, counted from 1, as it is sent; 0, or an address, shows an empty canvas."""
+        """Show that picture of the draft, counted from 1; 0, or an address, shows an empty canvas."""
         with self.session.lock:
             draft = self.session.draft
             if draft is not self._draft:
                 self._draft = draft
                 self._forget_what_was_said()
             picture = draft.pictures[number - 1] if 0 < number <= len(draft.pictures) else None
+            same = self.number == number
             self.number = number if picture else 0
-            image = sent_image(picture, draft.marks) if picture and picture.size else None
+            image = picture.image if picture and isinstance(picture.image, InputImage) else None
             self._choose_tool(draft, number)
-            self._load(image, _hint(draft))
-            self._load_mask(draft.mask if number == 1 else None)
+            changed = [self._show_picture(image, _hint(draft), same=same), self._show_mask()]
             # Each of them follows, so none may be left out.
-            changed = [tool.show(draft, self.number) for tool in self._by_name.values()]
+            shown = [tool.show(draft, self.number) for tool in self._by_name.values()]
             if any(changed):
+                self._draw()
+            elif any(shown):
                 self.redraw_tools()
 
     def redraw(self) -> None:
         """Draw everything again, as a page that was reloaded needs."""
-        self._layers.forget()
-        self._draw_picture()
-        self._draw_mask()
-        self.redraw_tools()
+        self._draw(again=True)
 
     def redraw_tools(self) -> None:
         """Draw what the tools show now."""
+        if self._drawn is not self.view:
+            self._draw()
+            return
         self._layers.drawn()
-        self.selected = self._boxes.selected
-        self._layers.draw(_TOP, (("clear", ()), *self._over()))
+        # A stroke goes on where it is, without being drawn anew.
+        fresh = () if self.view is None else tuple(self._brush.fresh(self.view))
+        self._layers.draw_all(((_MASK, fresh), (_TOP, (("clear", ()), *self._over()))))
+        self._tell()
 
     def redraw_soon(self) -> None:
         """Draw what the tools show within a frame, once for all that ask meanwhile."""
         self._layers.soon(self.redraw_tools)
 
+    def redraw_mask(self) -> None:
+        """Draw the mask anew, of which something else is to be seen."""
+        self._show_mask()
+        self._draw()
+
+    def look(self, view: Viewport) -> None:
+        """Show another part of the picture, or the same one from nearer."""
+        if view != self.view:
+            self.view = view
+            self._backdrop.rest(view)
+            self.redraw_soon()
+
     def say(self, key: str, **facts: object) -> None:
         """Tell the user something that the next change of the draft makes stale."""
         self._said = self.session.notice = Message("info", self.words(key, **facts))
-
-    def press(self, x: float, y: float) -> None:
-        """Begin a gesture of the tool in use."""
-        if self.view is not None:
-            self._tool().press(self._at(x, y, self.view))
-
-    def move(self, x: float, y: float) -> None:
-        """Follow the pointer."""
-        if self.view is not None:
-            self._tool().move(self._at(x, y, self.view))
-
-    def release(self, x: float | None = None, y: float | None = None) -> None:
-        """End the gesture."""
-        if self.view is None:
-            return
-        tool = self._tool()
-        if x is not None and y is not None and tool.under_way:
-            self.move(x, y)
-        tool.release()
-        self._let_go()
-
-    def leave(self, x: float | None = None, y: float | None = None) -> None:
-        """End what is under way, since the pointer's going up elsewhere is never told."""
-        self.release(x, y)
-        self._tool().leave()
-
-    def key(self, name: str, *, shift: bool = False, shortcut: bool = False) -> None:
-        """Give a key to the tool in use; Tab and shortcuts are for the page."""
-        self._tool().key(Key(name, shift, shortcut))
-        self._let_go(at_once=shortcut or name == "Tab")
-
-    def _tool(self) -> Tool:
-        return self._by_name[self.tool]
-
-    def _at(self, x: float, y: float, view: Viewport) -> Pointer:
-        return Pointer((x, y), view.to_picture(x, y))
-
-    def _let_go(self, *, at_once: bool = False) -> None:
-        # A selected box can be deleted by a key, and what is under way be given up; nothing else needs the keys.
-        tool = self._tool()
-        if not tool.under_way and (at_once or not tool.wants_keys):
-            self._layers.give_keys_back()
 
     def _forget_what_was_said(self) -> None:
         # A change of the draft is an answer to it, or makes it stale.
@@ -175,43 +172,57 @@ class Stage(widgets.Box):
         self._said = None
 
     def _choose_tool(self, draft: EditRequest, number: int) -> None:
-        tools = tools_for(draft, number)
-        if tools != self._offered:
-            self._offered = tools
-            self._tool().give_up()
+        found = tools_for(draft, number)
+        tools = (*found, HAND) if found else ()
+        if tools != self.tools:
+            self.in_use.give_up()
+            self.tools = tools
             self.tool = tools[0] if tools else BOX
 
-    def _load(self, image: InputImage | None, hint: str) -> None:
-        if image is self._shown and (image is not None or hint == self._hint):
-            return
-        if image is None or self.view is None or image.size != self.view.picture:
-            self.view = None if image is None else Viewport.fit(image.size, (WIDTH, HEIGHT), MARGIN)
-        self._shown, self._hint = image, hint
-        if image is not None and self.view is not None:
-            # Decoded and encoded again: a file that the browser cannot read would hang every canvas of the kernel.
-            side = max(1, round(max(self.view.shown)))
-            self._picture.value = small_jpeg(image.image(), side=side)
-        self._draw_picture()
+    def _leave_tool(self, before: str) -> None:
+        self._by_name[before].give_up()
+        self._by_name[before].leave()
+        self.redraw_tools()
 
-    def _load_mask(self, mask: Mask | None) -> None:
+    def _show_picture(self, image: InputImage | None, hint: str, *, same: bool) -> bool:
+        before = self._backdrop.image
+        if image is before and (image is not None or hint == self._hint):
+            return False
+        self._hint = hint
+        # Another picture is seen whole first; the same one, mended or moved in the list, as it was.
+        stays = image is not None and self.view is not None and image.size == self.view.picture
+        if not (stays and (same or image == before)):
+            # What is being drawn has its place on the picture of before.
+            self.in_use.give_up()
+            self.view = Viewport.fit(image.size, (WIDTH, HEIGHT), MARGIN) if image is not None else None
+        self._backdrop.show(image, self.view)
+        if self.view is not None:
+            self._backdrop.rest(self.view)
+        return True
+
+    def _show_mask(self) -> bool:
+        mask = self.session.draft.mask if self.number == 1 else None
         seen = mask if mask is not None and self.view is not None and mask.size == self.view.picture else None
-        if seen is self._masked:
-            return
-        self._masked = seen
-        if seen is not None and self.view is not None:
-            self._overlay.value = mask_overlay(seen, self.view)
-        self._draw_mask()
+        return self._backdrop.cover(seen, self.painting.opacity, self.view)
 
-    def _draw_picture(self) -> None:
-        if self.view is None:
-            shown = draw_hint(self.words(self._hint or "canvas.empty"), (WIDTH, HEIGHT))
+    def _opened(self) -> None:
+        if self.view is not None:
+            self._backdrop.rest(self.view)
+        self._draw()
+
+    def _draw(self, *, again: bool = False) -> None:
+        self._drawn = view = self.view
+        if view is None:
+            picture: list[Command] = list(draw_hint(self.words(self._hint or "canvas.empty"), (WIDTH, HEIGHT)))
+            mask: list[Command] = []
         else:
-            shown = _placed(self._picture, self.view)
-        self._layers.draw(_PICTURE, (("clear", ()), *shown))
-
-    def _draw_mask(self) -> None:
-        shown = _placed(self._overlay, self.view) if self._masked is not None and self.view is not None else ()
-        self._layers.draw(_MASK, (("clear", ()), *shown))
+            picture = list(self._backdrop.below(view, self.words("canvas.opening")))
+            mask = [*self._backdrop.above(view), *self._brush.whole(view)]
+        clear = ("clear", ())
+        scenes = ((_PICTURE, (clear, *picture)), (_MASK, (clear, *mask)), (_TOP, (clear, *self._over())))
+        self._layers.drawn()
+        self._layers.draw_all((*self._backdrop.loads(again=again), *scenes))
+        self._tell()
 
     def _over(self) -> list[Command]:
         if self.view is None:
@@ -219,9 +230,16 @@ class Stage(widgets.Box):
         tools = self._by_name.values()
         return [command for tool in tools for command in tool.scene(self.view, chosen=tool.name == self.tool)]
 
-
-def _placed(image: Image, view: Viewport) -> tuple[Command, ...]:
-    return (("draw_image", (image, view.left, view.top, *view.shown)),)
+    def _tell(self) -> None:
+        self.selected = self._boxes.selected
+        self.zoom = self.view.scale if self.view is not None else 0.0
+        cursor = f"wanwidgets-cursor-{self.in_use.cursor}" if self.view is not None else ""
+        if cursor != self._cursor:
+            before, self._cursor = self._cursor, cursor
+            if before:
+                self.remove_class(before)
+            if cursor:
+                self.add_class(cursor)
 
 
 def _hint(draft: EditRequest) -> str:

@@ -9,7 +9,7 @@ from typing import Protocol
 from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.surface.scene import Command
-from wanwidgets.widgets.surface.viewport import Viewport
+from wanwidgets.widgets.surface.view.viewport import Viewport
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Board", "Key", "Pointer", "Tool"]
@@ -24,7 +24,7 @@ class Pointer:
     Attributes
     ----------
     canvas : (float, float)
-        In canvas pixels, perhaps beyond the canvas when it is a finger.
+        In canvas pixels; beyond the canvas, where a finger may go, the nearest point on its rim.
     picture : (float, float)
         In pixels of the picture; beside the picture, the nearest point on its edge.
     touch : bool
@@ -61,6 +61,10 @@ class Board(Protocol):
         """Where the picture lies on the canvas; None while there is none."""
 
     @property
+    def in_use(self) -> Tool:
+        """The tool that is chosen."""
+
+    @property
     def number(self) -> int:
         """Which picture of the draft is shown, counted from 1; 0 for none."""
 
@@ -69,6 +73,12 @@ class Board(Protocol):
 
     def redraw_tools(self) -> None:
         """Draw what the tools show now."""
+
+    def redraw_mask(self) -> None:
+        """Draw the mask anew, of which something else is to be seen."""
+
+    def look(self, view: Viewport) -> None:
+        """Show another part of the picture, or the same one from nearer."""
 
     def say(self, key: str, **facts: object) -> None:
         """Tell the user something that the next change of the draft makes stale."""
@@ -84,8 +94,8 @@ class Tool(Protocol):
         """Whether a gesture is under way."""
 
     @property
-    def wants_keys(self) -> bool:
-        """Whether keys are of use to it now, so that the canvas keeps the focus."""
+    def cursor(self) -> str:
+        """What the pointer should look like, by its name in CSS."""
 
     def show(self, draft: EditRequest, number: int) -> bool:
         """Follow the draft and the picture that is shown, and return whether something else is to be drawn."""
@@ -103,7 +113,7 @@ class Tool(Protocol):
         """Hear that the pointer is over the canvas no more."""
 
     def key(self, key: Key) -> bool:
-        """Hear that a key went down, and return whether it was of use."""
+        """Hear that a key went down, and return whether it was of use; others are the stage's, or the page's."""
 
     def give_up(self) -> None:
         """Forget the gesture under way."""

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wanwidgets.regions import Mask, Stroke
-from wanwidgets.widgets.surface.painting import Painting, usual_width
+from wanwidgets.widgets.surface.mask.painting import Painting, broadest, usual_width
 
 POINT = st.tuples(st.floats(0, 400), st.floats(0, 300))
 
@@ -35,7 +35,7 @@ def test_click_is_a_dot():
     left, top, right, bottom = Mask((400, 300), (stroke,)).image().getbbox()
 
     assert (left, top) == (90, 90)
-    assert right - left == bottom - top == 21
+    assert right - left == bottom - top == 20
 
 
 def test_moves_without_a_press_paint_nothing():
@@ -69,3 +69,45 @@ def test_usual_width_follows_the_picture():
     """A brush begins as wide as a twelfth of the shorter side, and never with no width at all."""
     assert usual_width((4000, 1200)) == 100
     assert usual_width((3, 3)) == 1
+
+
+@given(st.lists(POINT, min_size=2, max_size=30, unique=True), st.data())
+def test_stroke_is_drawn_in_parts_that_join(points, data):
+    """What is new at each drawing begins where the one before ended, and together it is the whole stroke."""
+    brush = Painting(8)
+    drawn = []
+    brush.press(*points[0])
+    for point in points[1:]:
+        if data.draw(st.booleans()):
+            part = brush.fresh()
+            assert not drawn or not part or part[0] == drawn[-1]
+            drawn += part[1:] if drawn else part
+        brush.move(*point)
+    part = brush.fresh()
+    drawn += part[1:] if drawn else part
+
+    assert drawn == points
+    assert list(brush.fresh()) == []
+    assert list(brush.again()) == points
+    assert list(brush.fresh()) == []
+
+
+@given(st.integers(1, 4000), st.integers(1, 4000))
+def test_keys_change_the_width_within_its_bounds(width, most):
+    """Each step changes the width of the brush by at least a pixel until it is the least or the most, and says so."""
+    told = []
+    brush = Painting(min(width, most))
+    brush.changed = lambda: told.append(brush.width)
+    before = brush.width
+    brush.step(up=True, most=most)
+    assert before < brush.width <= most or brush.width == most
+    before = brush.width
+    brush.step(up=False, most=most)
+    assert 1 <= brush.width < before or brush.width == 1
+    assert len(told) == 2
+
+
+def test_broadest_follows_the_picture():
+    """The broadest brush is half the shorter side, and never nothing."""
+    assert broadest((4000, 1200)) == 600
+    assert broadest((1, 9)) == 1

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import guarded
-from wanwidgets.widgets.surface.tools import BOX, tools_for
+from wanwidgets.widgets.surface.tools import BOX, BRUSH, tools_for
 from wanwidgets.widgets.text import Words
 
 __all__ = ["MarksCheck"]
@@ -30,7 +30,9 @@ class MarksCheck(widgets.HBox):
         draft = self._session.draft
         drawn = draft.marks == "drawn"
         listed = draft.entry.boxes_per_image if draft.entry else 0
-        offered = BOX in tools_for(draft, number) and (drawn or bool(draft.boxes) or not listed)
+        # Where boxes help to make a mask they need not be sent at all.
+        helping = BRUSH in tools_for(draft, number) and not listed
+        offered = BOX in tools_for(draft, number) and (drawn or (not helping and (bool(draft.boxes) or not listed)))
         (self.remove_class if offered else self.add_class)("wanwidgets-hidden")
         self._writing = True
         try:

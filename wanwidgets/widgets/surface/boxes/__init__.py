@@ -1,0 +1,1 @@
+"""Boxes: drawn, changed by handles and keys, and typed."""

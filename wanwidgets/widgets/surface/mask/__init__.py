@@ -1,0 +1,1 @@
+"""The mask: painted, filled, and read from files."""

@@ -1,0 +1,1 @@
+"""What of the picture is seen, and how it gets into the browser."""
