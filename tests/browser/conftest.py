@@ -147,7 +147,9 @@ class Notebook:
         self.cancel = page.locator(".wanwidgets-actions button").nth(1)
         self.box_fields = page.locator(".wanwidgets-box input")
         self.source = page.locator(".wanwidgets-add input[type=text]")
-        self.behind = page.locator(".wanwidgets-behind li")
+        self.behind = page.locator(".wanwidgets-run.wanwidgets-behind")
+        self.runs = page.locator(".wanwidgets-run")
+        self.cards = page.locator(".wanwidgets-card")
         self.panel = page.locator(".wanwidgets-trace")
         self.spend = page.locator(".wanwidgets-spend")
 

@@ -157,8 +157,8 @@ def test_a_part_that_failed_is_shown(open_notebook):
     card = notebook.page.locator(".ww-failed")
     notebook.says(card, "DataInspectionFailed")
     assert "<img src=x" in card.inner_text()
-    assert notebook.result.count() == 2
-    notebook.page.locator(".ww-prompt summary").first.click()
+    assert notebook.page.locator(".wanwidgets-part").count() == 2
+    notebook.page.locator(".ww-request summary").click()
     notebook.says(notebook.page.locator(".ww-prompt"), "in detail</b>")
     assert notebook.page.evaluate("() => window.pwned === undefined")
     notebook.editor.scroll_into_view_if_needed()

@@ -25,7 +25,8 @@ def shows_edge(notebook, box):
     """Wait until the left edge of a box is drawn in the accent colour."""
     place = notebook.place()
     across = place.inset[0] + box[0] * place.scale
-    down = place.inset[1] + (box[1] + box[3]) / 2 * place.scale
+    # Above the middle, where a selected box has a handle.
+    down = place.inset[1] + (3 * box[1] + box[3]) / 4 * place.scale
     notebook.page.wait_for_function(
         "([canvas, where]) => { const [r, g, b] = (PIXEL)(canvas, where);"
         " return Math.abs(r - 26) < 40 && Math.abs(g - 115) < 40 && Math.abs(b - 232) < 40 }".replace("PIXEL", PIXEL),
@@ -40,14 +41,14 @@ def test_drawing_goes_on_after_a_reload(open_notebook):
     shows_edge(notebook, BOX)
     notebook.save()
     second = None
-    for corner, opposite in (((440, 40), (580, 150)), ((430, 240), (590, 390))):
+    for corner, opposite in (((440, 40), (580, 150)), ((470, 240), (590, 390))):
         notebook.reload()
         notebook.stage.wait_for()
         notebook.drawn()
         shows_edge(notebook, BOX)
         if second:
             shows_edge(notebook, second)
-            notebook.page.locator(".wanwidgets-box").nth(1).locator("button").click()
+            notebook.page.locator(".wanwidgets-box button[title='Remove box 2']").click()
             notebook.until_boxes([BOX])
         second = notebook.drag(corner, opposite)
         notebook.until_boxes([BOX, second])
@@ -100,11 +101,77 @@ def too_wide(notebook):
     return notebook.editor.evaluate(
         """editor => {
           const edge = editor.getBoundingClientRect().right + 0.5;
-          const wide = [...editor.querySelectorAll('*')].filter(part => part.getBoundingClientRect().right > edge);
-          if (editor.scrollWidth > editor.clientWidth) wide.push(editor);
+          const parts = [editor, ...editor.querySelectorAll('*')].filter(part => part.checkVisibility());
+          const wide = parts.filter(part => part.getBoundingClientRect().right > edge);
+          const room = /wanwidgets-(editor|head|column|status|results)/;
+          const rooms = parts.filter(part => room.test(part.className));
+          wide.push(...rooms.filter(part => part.scrollWidth > part.clientWidth));
           return wide.map(part => part.className || part.tagName);
         }""",
     )
+
+
+def widen(notebook, width):
+    """Make the editor so many CSS pixels wide."""
+    for _ in range(2):
+        size = notebook.page.viewport_size
+        now = notebook.editor.evaluate("editor => editor.getBoundingClientRect().width")
+        notebook.page.set_viewport_size({**size, "width": round(size["width"] + width - now)})
+        notebook.page.wait_for_timeout(200)
+    assert notebook.editor.evaluate("editor => editor.getBoundingClientRect().width") == pytest.approx(width, abs=1)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_is_too_wide_at_any_width(open_notebook, language):
+    """From 600 to 1600 pixels the columns stack or stand side by side, and nothing is wider than its room."""
+    notebook = open_notebook(EDITOR.replace("size=", f"language={language!r}, size="))
+    notebook.show()
+    rows = {600: 3, 700: 2, 900: 2, 1200: 1, 1600: 1}
+    for width, expected in rows.items():
+        widen(notebook, width)
+        assert too_wide(notebook) == [], width
+        assert len({round(column["y"]) for column in columns(notebook)}) == expected
+        picture, stage = columns(notebook)[1], notebook.stage.first.bounding_box()
+        # A gutter on both sides, where the wheel and a finger scroll the page.
+        assert stage["x"] - picture["x"] >= 12
+        assert picture["x"] + picture["width"] - stage["x"] - stage["width"] >= 12
+        notebook.shot(str(width))
+
+
+def test_nothing_jumps_when_the_state_changes(open_notebook):
+    """Columns and canvas stay where they are when something is wrong, and when a run starts, ends and fails."""
+    notebook = open_notebook(
+        EDITOR.replace('client=ww.connect("local")', "client=ww.LocalService(run_seconds=1).start().client()"),
+        width=1500,
+    )
+    notebook.show()
+    go = notebook.page.locator(".wanwidgets-go:enabled")
+
+    def places():
+        top = notebook.editor.bounding_box()["y"]
+        parts = [*columns(notebook), notebook.stage.first.bounding_box(), notebook.edit.bounding_box()]
+        return [(part["x"], part["y"] - top, part["width"], part["height"]) for part in parts]
+
+    before = places()
+    notebook.write_prompt("Blur what is in box 1")
+    go.wait_for()
+    assert places() == before
+    notebook.write_prompt("x" * 5001)
+    notebook.says(notebook.page.locator(".ww-reason"), "Shorten it")
+    # What is wrong with a field stands below it; the columns do not grow.
+    assert places()[:4] == before[:4]
+    notebook.write_prompt("Blur what is in box 1")
+    go.click()
+    notebook.says(notebook.editor.locator(".wanwidgets-status"), "running")
+    assert places() == before
+    notebook.finished("done")
+    notebook.pictured()
+    assert places() == before
+    notebook.write_prompt("what nobody understands")
+    go.click()
+    notebook.finished("failed|refused")
+    assert places() == before
+    notebook.shot()
 
 
 def test_a_narrow_page_stacks_the_columns(open_notebook):
@@ -135,9 +202,10 @@ def test_a_wide_page_has_them_side_by_side(open_notebook):
         notebook.pictured()
         assert too_wide(notebook) == []
         notebook.shot("dark")
-        notebook.write_prompt("")
-        notebook.edit.click()
-        notebook.notice.wait_for()
+        notebook.page.locator(".wanwidgets-field-seed input").fill("many")
+        notebook.page.locator(".wanwidgets-field-seed input").press("Enter")
+        notebook.says(notebook.page.locator(".ww-reason"), "Seed: Change it")
+        assert notebook.edit.is_disabled()
         notebook.shot("dark-error")
     finally:
         notebook.page.evaluate(theme, "JupyterLab Light")

@@ -18,14 +18,17 @@ editor
 
 
 def test_picture_of_the_readme(open_notebook, artifacts):
-    """The editor shows a rocket in a box, and below it the photograph without the rocket."""
+    """The editor shows a rocket in a box, and below it the photograph with and without the rocket."""
     notebook = open_notebook(EDITOR, width=1480, height=1300, scale=1.5)
     notebook.show()
-    box = notebook.drag((298, 58), (346, 372))
+    box = notebook.drag((292, 56), (350, 368))
     notebook.until_boxes([box])
     notebook.edit.click()
     notebook.finished("done")
     notebook.pictured()
+    notebook.page.get_by_role("button", name="Before / after").click()
+    notebook.editor.locator(".wanwidgets-compare canvas").first.wait_for()
+    notebook.page.wait_for_timeout(1000)
     notebook.shot()
     (artifacts / f"{notebook.title}.png").replace(artifacts / "editor.png")
     assert box[0] < 300

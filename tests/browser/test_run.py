@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -82,7 +83,7 @@ def test_an_edit_from_the_screen(open_notebook, prompt):
 @pytest.mark.parametrize(
     ("seconds", "phase", "end", "reason"),
     [
-        ({"queue_seconds": 600}, "queued", "cancelled", "cancelled before it began"),
+        ({"queue_seconds": 600}, "queued at the service", "cancelled", "cancelled before it began"),
         # What the service has begun it also ends, so its pictures are still waited for.
         ({"run_seconds": 600}, "running", "stopped, goes on at the service", "its result is kept when it comes"),
     ],
@@ -94,8 +95,7 @@ def test_cancel(open_notebook, seconds, phase, end, reason):
     notebook.show()
     assert notebook.cancel.is_disabled()
     notebook.edit.click()
-    notebook.says(notebook.progress, rf"{phase} · [1-9]\d* s")
-    assert notebook.edit.is_disabled()
+    notebook.says(notebook.runs, rf"{phase} · [1-9]\d* s")
     notebook.shot("under-way")
     notebook.cancel.click()
     notebook.finished(end)
@@ -104,11 +104,10 @@ def test_cancel(open_notebook, seconds, phase, end, reason):
     assert notebook.cancel.is_disabled()
     notebook.shot("stopped")
     notebook.edit.click()
-    notebook.says(notebook.progress, phase)
-    notebook.cancel.click()
+    notebook.says(notebook.runs, phase)
+    notebook.runs.first.get_by_role("button", name="Cancel: Remove what is in box 1").click()
     notebook.finished(end)
-    assert notebook.result.count() == 0
-    assert notebook.ask("[run.stopped for run in editor.session.runs]") == [True, True]
+    assert notebook.ask("[(run.stopped, len(run.saved)) for run in editor.session.runs]") == [[True, 0], [True, 0]]
 
 
 def test_nothing_waits_for_a_run(open_notebook):
@@ -147,16 +146,16 @@ def test_refusals_are_shown(open_notebook):
     notebook = open_notebook(EDITOR)
     notebook.show()
     draft = "[editor.session.draft.prompt, len(editor.session.draft.pictures), editor.session.draft.boxes[1]]"
-    notebook.edit.click()
-    notebook.says(notebook.editor, "it is empty")
-    assert notebook.notice.is_visible()
+    assert notebook.edit.is_disabled()
     assert notebook.ask("len(editor.session.runs)") == 0
     notebook.write_prompt("a boy hugs a dog")
     notebook.edit.click()
     notebook.finished("failed|refused")
     said = notebook.ask("editor.session.runs[-1].error.message")
-    notebook.notice.wait_for()
-    assert said.split(".")[0] in notebook.notice.inner_text()
+    notebook.cards.wait_for()
+    assert said.split(".")[0] in notebook.cards.inner_text()
+    assert "NotSupportedByLocalService" in notebook.cards.inner_text()
+    assert notebook.cards.get_by_role("button", name="Try again").count() == 0
     assert notebook.ask(draft) == ["a boy hugs a dog", 1, [list(BOX)]]
     notebook.shot()
     notebook.write_prompt("Blur what is in box 1")
@@ -164,6 +163,8 @@ def test_refusals_are_shown(open_notebook):
     notebook.finished("done")
     notebook.pictured()
     assert notebook.notice.count() == 0
+    notebook.cards.get_by_role("button", name="Dismiss: a boy hugs a dog").click()
+    notebook.cards.wait_for(state="detached")
 
 
 def test_html_is_only_text(open_notebook):
@@ -173,15 +174,14 @@ def test_html_is_only_text(open_notebook):
     notebook.show()
     notebook.source.fill(bad)
     notebook.source.press("Enter")
-    notebook.notice.wait_for()
-    assert bad in notebook.notice.inner_text()
+    notebook.says(notebook.editor, re.escape(bad))
     notebook.write_prompt(bad)
     notebook.edit.click()
     notebook.finished("failed|refused")
-    notebook.box_fields.nth(1).fill(bad)
-    notebook.box_fields.nth(1).press("Enter")
-    notebook.says(notebook.editor, "is not a box")
-    assert bad in notebook.notice.inner_text()
+    corners = notebook.page.get_by_role("textbox", name="Corners of a new box, to paste")
+    corners.fill(bad)
+    corners.press("Enter")
+    notebook.says(notebook.notice, re.escape(bad))
     content = io.BytesIO()
     Image.new("RGB", (300, 300), "teal").save(content, "PNG")
     with notebook.page.expect_file_chooser() as chooser:
@@ -254,3 +254,144 @@ def test_how_long_it_takes(open_notebook, artifacts):
             notebook.finished("done")
     print(f"\nfrom Edit to the picture on the screen: {seconds}")
     (artifacts / "seconds.json").write_text(json.dumps(seconds, indent=1), encoding="utf-8")
+
+
+PROMPTS = ("Blur what is in box 1", "Make it warmer", "Remove what is in box 1")
+
+
+def outside(service, *, language="en", **options):
+    """Return a cell that makes an editor on a service of another process."""
+    given = "".join(f", {name}={value!r}" for name, value in options.items())
+    return f"""
+import skimage.data, wanwidgets as ww
+editor = ww.Editor(images=[skimage.data.coffee()], boxes={{1: [{BOX}]}}, client={service.client()}, size="1K",
+                   language={language!r}{given})
+editor
+"""
+
+
+def begin_all(notebook):
+    for prompt in PROMPTS:
+        notebook.write_prompt(prompt)
+        notebook.edit.click()
+        notebook.until(f"{prompt!r} in [row.request.prompt for row in editor.session.under_way]", expected=True)
+
+
+DARK = "() => window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+
+
+def test_three_at_once_and_the_middle_one_is_cancelled(open_notebook, serve):
+    """Three runs go on beside each other with a row each; one click stops the middle one, and the others come."""
+    service = serve(queue_seconds=25)
+    notebook = open_notebook(outside(service))
+    notebook.show()
+    begin_all(notebook)
+    assert notebook.runs.count() == len(PROMPTS)
+    notebook.until("sum(bool(run.task_id) for run in editor.session.runs)", 3)
+    notebook.shot("three")
+    places = [notebook.runs.nth(number).bounding_box() for number in range(3)]
+    notebook.runs.nth(1).get_by_role("button", name="Cancel: Make it warmer").click()
+    notebook.says(notebook.runs.nth(1), "stopping|cancelled")
+    notebook.says(notebook.runs.nth(1), "cancelled")
+    notebook.shot("cancelled")
+    assert [notebook.runs.nth(number).bounding_box() for number in range(3)] == places
+    notebook.pictured()
+    notebook.finished("done")
+    states = "{run.request.prompt: run.state.value for run in editor.session.runs}"
+    assert notebook.ask(states) == dict(zip(PROMPTS, ["succeeded", "cancelled", "succeeded"], strict=True))
+    assert len(service.ledger()) == len(PROMPTS)
+    notebook.runs.first.wait_for(state="hidden")
+
+
+def test_a_double_click_is_sent_once(open_notebook, serve):
+    """Two clicks on Edit, however quick, are one run; the second is told why it is none."""
+    service = serve(queue_seconds=4)
+    notebook = open_notebook(outside(service, prompt=PROMPTS[0]))
+    notebook.show()
+    notebook.edit.evaluate("button => { button.click(); button.click(); button.click(); }")
+    notebook.pictured()
+    notebook.finished("done")
+    assert len(service.ledger()) == 1
+    assert notebook.ask("len(editor.session.runs)") == 1
+
+
+WATCH = """root => {
+  window.wwSaid = [];
+  new MutationObserver(() => {
+    const said = [...root.querySelectorAll('.wanwidgets-run .ww-status span')].map(part => part.innerText).join('|');
+    if (said && said !== window.wwSaid.at(-1)) window.wwSaid.push(said);
+  }).observe(root, {subtree: true, childList: true, characterData: true});
+}"""
+
+
+def test_progress_is_told_in_order(open_notebook, serve):
+    """A run is queued, runs and comes; how long it usually takes is known from the run before it."""
+    service = serve(queue_seconds=4, run_seconds=8)
+    notebook = open_notebook(outside(service, prompt=PROMPTS[0]))
+    notebook.show()
+    notebook.editor.locator(".wanwidgets-status").evaluate(WATCH)
+    notebook.edit.click()
+    notebook.says(notebook.runs, "queued at the service")
+    notebook.shot("queued")
+    notebook.says(notebook.runs, "running")
+    notebook.shot("running")
+    notebook.pictured()
+    notebook.finished("done")
+    notebook.shot("done")
+    said = notebook.page.evaluate("() => window.wwSaid")
+    order = [said.index(next(text for text in said if stage in text)) for stage in ("queued at", "running")]
+    assert order == sorted(order)
+    expected = notebook.ask("editor.session.expected_seconds")
+    assert 0 < expected < 22
+    notebook.write_prompt(PROMPTS[2])
+    notebook.edit.click()
+    notebook.says(notebook.runs, rf"of about {expected:.0f} s|longer than the usual {expected:.0f} s")
+    notebook.pictured()
+    notebook.finished("done")
+
+
+def test_a_failed_run_is_tried_again(open_notebook, serve):
+    """A failure says what happened, with its code and request id, and one click sends the same again."""
+    service = serve()
+    service.fault("create", "internal")
+    notebook = open_notebook(outside(service, prompt=PROMPTS[0]))
+    notebook.show()
+    notebook.edit.click()
+    notebook.cards.wait_for()
+    for part in ("The service refused it; not billed", "InternalError", "Something broke at the service"):
+        notebook.says(notebook.cards, part)
+    request = notebook.ask("editor.session.failed[0].request_id")
+    assert notebook.cards.locator(".ww-id").nth(1).inner_text() == request
+    notebook.shot("failed")
+    notebook.cards.get_by_role("button", name="Try again").click()
+    notebook.pictured()
+    notebook.finished("done")
+    assert notebook.cards.count() == 0
+    assert notebook.ask("[run.state.value for run in editor.session.runs]") == ["refused", "succeeded"]
+    assert len(service.ledger()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "dark"), [("en", 900, False), ("zh", 1400, True), ("zh", 900, True)], ids=str
+)
+def test_how_runs_look(open_notebook, serve, language, width, *, dark):
+    """Runs, a failure and a refusal of the budget fit a narrow and a wide output, in light, dark and Chinese."""
+    service = serve(queue_seconds=2, run_seconds=600)
+    service.fault("create", "error", code="DataInspectionFailed", message="It may contain <b>x</b>.", status=400)
+    notebook = open_notebook(outside(service, language=language, budget=3), width=width)
+    if dark:
+        notebook.page.evaluate(DARK)
+    notebook.show()
+    notebook.write_prompt("A prompt that is refused")
+    notebook.edit.click()
+    notebook.cards.wait_for()
+    begin_all(notebook)
+    notebook.until("[run.status and run.status.value for run in editor.session.runs[1:]]", ["RUNNING"] * 3)
+    status = notebook.editor.locator(".wanwidgets-status")
+    widths = status.evaluate("part => [part.scrollWidth, part.clientWidth]")
+    assert widths[0] == widths[1]
+    notebook.runs.nth(1).get_by_role("button").click()
+    notebook.says(notebook.runs.nth(1), "goes on at the service|服务端仍在继续")
+    notebook.write_prompt("One picture more than the budget has")
+    notebook.shot()
+    assert "<b>x</b>" in notebook.cards.inner_text()

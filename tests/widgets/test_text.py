@@ -31,7 +31,7 @@ def test_chinese_is_chinese():
     every = {**WORDS, **NAMES}
     same = {key for key, (english, chinese) in every.items() if not re.search(r"[\u4e00-\u9fff]", chinese)}
 
-    assert same == {"prompt.count", "box.placeholder", "result.caption", "mask_color.placeholder"}
+    assert same == {"prompt.count", "ready.wrong", "result.caption", "mask_color.placeholder"}
 
 
 def test_every_problem_is_told_in_chinese():
@@ -84,7 +84,7 @@ def test_modes_within_a_problem_are_translated():
 
     assert Words("zh").problem(size, field=False) == "'4K' 不适用于图像编辑 (1K, 2K)。请另选尺寸，或选择其他模式。"
     assert Words("zh").problem(mask).startswith("蒙版：局部重绘需要蒙版")
-    assert Words("en").problem(mask, field=False) == "Inpainting needs one. Paint what is to change."
+    assert Words("en").problem(mask, field=False) == "Inpainting needs a mask. Paint what is to change."
 
 
 def test_problem_names_its_field():

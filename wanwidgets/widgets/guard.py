@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from wanwidgets.message import Message
 from wanwidgets.session import EditSession
 
-__all__ = ["close_all", "follow", "guarded"]
+__all__ = ["at_close", "close_all", "follow", "guarded"]
 
 _FOLLOWED = "_wanwidgets_followed"
 
@@ -42,8 +42,12 @@ def follow(
     """Call a handler when a trait of the session changes, until the widget is closed by `close_all`."""
     handle = guarded(session, handler)
     session.observe(handle, names)
-    followed = getattr(widget, _FOLLOWED, ())
-    setattr(widget, _FOLLOWED, (*followed, lambda: session.unobserve(handle, names)))
+    at_close(widget, lambda: session.unobserve(handle, names))
+
+
+def at_close(widget: widgets.Widget, stop: Callable[[], None]) -> None:
+    """Call a function when the widget is closed by `close_all`."""
+    setattr(widget, _FOLLOWED, (*getattr(widget, _FOLLOWED, ()), stop))
 
 
 def close_all(widget: widgets.Widget) -> None:

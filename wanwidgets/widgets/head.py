@@ -10,6 +10,7 @@ import ipywidgets as widgets
 from wanwidgets.catalog import MODELS
 from wanwidgets.session import EditSession
 from wanwidgets.widgets.guard import follow, guarded
+from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.runs.money import cost_text
 from wanwidgets.widgets.text import Words
 
@@ -25,8 +26,7 @@ def model_menu(session: EditSession, words: Words) -> widgets.Dropdown:
         value=session.draft.model if session.draft.model in MODELS else None,
         layout={"width": "auto"},
     )
-    if menu.has_trait("tooltip"):
-        menu.tooltip = words("model")
+    named(menu, words("model"))
 
     def choose(change: Any) -> None:
         if change.new and change.new != session.draft.model:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import itertools
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import numpy as np
@@ -25,13 +26,12 @@ RUNNING, DONE = RunState.RUNNING, RunState.SUCCEEDED
 
 def shown(editor):
     """Return what the gallery shows: words, failures, or the size of a picture."""
-    return [
-        getattr(part, "value", None) or part.children[1].children[0].value for part in editor.results.gallery.children
-    ]
+    return [getattr(part, "value", None) or part._caption.value for part in editor.results.gallery.children]
 
 
 def plain(text):
-    return re.sub(r"<[^>]+>", "", text)
+    """Return the text alone; the number of a picture is left out."""
+    return re.sub(r"<[^>]+>", "", re.sub(r"<b>\d+</b> ", "", text))
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_all_failed_is_shown_as_well(watched):
 
     assert len(shown(editor)) == 2
     assert "0 of 2 pictures" in editor.results._summary.value
-    assert "number 1" in editor.notice.value
+    assert "number 1" in str(editor.session.runs[-1].error)
 
 
 def test_what_had_arrived_stays_when_a_stream_breaks(watched, save):
@@ -139,14 +139,16 @@ def test_a_run_without_parts_leaves_the_earlier_ones(watched, save):
 
 
 def test_prompt_as_it_was_used_can_be_opened(watched, save):
-    """Where the service says what it made of the prompt, it can be read below the picture, escaped."""
+    """Where the service says what it made of the prompt of the large picture, it is with the request, escaped."""
     saved = save("red", actual_prompt="A <small> red cup")
     editor, _ = watched((DONE, (saved, save("blue"))), language="en")
     editor.session.run(timeout=10)
-    first, second = editor.results.gallery.children
+    card, tiles = editor.results.card, editor.results.gallery.children
 
-    assert "<summary>Prompt as it was used</summary>A &lt;small&gt; red cup" in first.children[2].value
-    assert len(second.children) == 2
+    assert "Prompt as it was used" in card.value
+    assert "A &lt;small&gt; red cup" in card.value
+    tiles[1].choose.click()
+    assert "Prompt as it was used" not in card.value
 
 
 def test_file_that_is_gone_is_told(watched, save):
@@ -155,9 +157,28 @@ def test_file_that_is_gone_is_told(watched, save):
     gone.path.unlink()
     editor, _ = watched((DONE, (gone, save("blue"))))
     editor.session.run(timeout=10)
+    first, second = editor.results.gallery.children
 
-    assert "red.png" in editor.results.gallery.children[0].children[0].value
+    assert "red.png" in first._gone.value
+    assert hidden(first._image)
+    assert not hidden(second._image)
+    assert "red.png" in editor.results.large._gone.value
+    assert editor.results.large.picture.value == b""
     assert editor.session.notice is None
+
+
+def test_file_that_was_changed_is_told(watched, save):
+    """A result whose file has other bytes than came is not shown as if it were the result."""
+    changed = save("red")
+    changed.path.write_bytes(save("green").path.read_bytes())
+    editor, _ = watched((DONE, (changed,)))
+    editor.session.run(timeout=10)
+
+    assert "gone, or was changed" in editor.results.large._gone.value
+
+
+def hidden(widget):
+    return "wanwidgets-hidden" in widget._dom_classes
 
 
 def noise(path, size=(900, 700)):
@@ -213,20 +234,87 @@ class Handle:
         self.bundles.append(bundle)
 
 
-def test_record_is_written_for_runs_from_the_screen(scripted, save, monkeypatch):
-    """The output of the cell gets what a run from the screen made, and nothing of one that code began."""
+@pytest.fixture
+def handle(monkeypatch):
+    """Return the output that every record of this test writes to."""
     handle = Handle()
     monkeypatch.setattr("wanwidgets.widgets.results.record.display", lambda *_, **__: handle)
+    return handle
+
+
+def done(work):
+    while work:
+        work.pop(0)()
+
+
+def test_record_is_written_for_runs_from_the_screen(scripted, save, handle):
+    """The output of the cell gets what a run from the screen made, and nothing of one that code began."""
     work = []
     session = scripted(ww.EditRequest("x"), (DONE, (Text("words"), save("red"))))
     session._spawn = work.append
     record = Record(session)
     record.open()
     session.start()
-    work.pop()()
+    done(work)
     assert handle.bundles == []
 
+    session.runs = ()
     record.write(session.start())
-    work.pop()()
+    done(work)
     assert [list(bundle) for bundle in handle.bundles] == [["text/plain", "text/html", "image/jpeg"]]
     record.close()
+
+
+class Begun:
+    """A run that was begun on the screen."""
+
+    def __init__(self, run):
+        self.run = run
+
+
+def test_record_shows_the_run_that_ended_last(scripted, save, handle):
+    """Of several runs at once the record is of the one that ended last, however long the reading of pictures takes."""
+    work = []
+    session = scripted(ww.EditRequest("x"))
+    session._spawn = work.append
+    record = Record(session)
+    record.open()
+    runs = [replace(run_of(save(color)), id=color, state=RUNNING) for color in ("red", "blue", "green")]
+    for run in runs:
+        record.write(Begun(run))
+    red, blue, green = runs
+    session.runs = (red, blue.now(DONE), green)
+    session.runs = (red.now(DONE, content=(Text("late"), *red.content)), blue.now(DONE), green)
+    # The later one is read first.
+    for each in reversed(work):
+        each()
+    assert [list(bundle) for bundle in handle.bundles] == [["text/plain", "text/html", "image/jpeg"]]
+
+    work.clear()
+    session.runs = (*session.runs[:2], green.now(RunState.FAILED))
+    done(work)
+    assert len(handle.bundles) == 1
+    record.close()
+
+
+def test_record_of_a_run_that_was_faster_than_its_click(scripted, save, handle):
+    """A run that has ended before it is known to be one of the screen's is recorded all the same."""
+    session = scripted(ww.EditRequest("x"), (DONE, (save("red"),)))
+    record = Record(session)
+    record.open()
+    record.write(session.start())
+
+    assert len(handle.bundles) == 1
+    record.close()
+
+
+def test_record_says_what_is_gone(save):
+    """A picture whose file is gone is said in its place, and the others are kept."""
+    gone = save("red")
+    gone.path.unlink()
+    bundle = bundle_of(run_of(gone, save("blue")))
+
+    assert "red.png" in bundle["text/html"]
+    assert bundle["text/html"].count("<img") == 1
+    assert bundle["image/jpeg"]
+    assert list(bundle_of(run_of(gone))) == ["text/plain", "text/html"]

@@ -1,4 +1,4 @@
-"""What is to be known of the store and the pace, what did not come, and what waits for its turn, on the screen."""
+"""What is to be known of the store and the pace, on the screen."""
 
 from __future__ import annotations
 
@@ -12,29 +12,16 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 import wanwidgets as ww
-from wanwidgets.errors import Cancelled, Undelivered
+from wanwidgets.errors import Cancelled
 from wanwidgets.message import Message
 from wanwidgets.pacing import pace
-from wanwidgets.result import Run, RunState
+from wanwidgets.result import RunState
 from wanwidgets.running import ending, following, runner
-from wanwidgets.running.job import Job
-from wanwidgets.session.working import Behind
 from wanwidgets.store import RunStore, journal, owner, reader
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words
 
 START = datetime(2026, 11, 20, 12, 3, 5, tzinfo=timezone.utc)
-
-
-def job_of(run, *, pausing=False):
-    """Return a job that has got so far, and perhaps waits; it is never begun."""
-    job = Job(lambda *_: iter(()), run=run)
-    job._pausing = pausing
-    return job
-
-
-def run_of(state, **facts):
-    return Run("r", ww.EditRequest("Make it warmer"), "model-studio/beijing", state, START, **facts)
 
 
 @pytest.mark.parametrize(
@@ -77,50 +64,6 @@ def test_remarks_are_one_quiet_line_each(open_editor, tmp_path, language, said):
     editor.session.refresh()
     assert said in editor.status.remarks.value
     assert "wanwidgets-hidden" not in editor.status.remarks._dom_classes
-
-
-def test_what_did_not_come_can_be_fetched_again(open_editor, monkeypatch):
-    """The button is there only while something waits at the service, and a click clears the notice and resumes."""
-    editor = open_editor()
-    session, resumed = editor.session, []
-    monkeypatch.setattr(session, "resume", lambda: resumed.append(1))
-    monkeypatch.setattr(session, "_spawn", lambda work: work())
-    assert "wanwidgets-hidden" in editor.status.fetch._dom_classes
-    late = run_of(RunState.UNDELIVERED, task_id="t", error=Undelivered("No."))
-    session.runs, session.notice = (late,), Message.of(late.error)
-    assert "wanwidgets-hidden" not in editor.status.fetch._dom_classes
-    editor.status.fetch.click()
-    assert (resumed, session.notice) == ([1], None)
-    session.jobs = (job_of(late),)
-    assert "wanwidgets-hidden" in editor.status.fetch._dom_classes
-    session.jobs = ()
-
-
-@pytest.mark.parametrize(
-    ("language", "said"), [("en", "waiting for its turn: the account's limits"), ("zh", "等待轮到：已达账号限额")]
-)
-def test_waiting_for_a_turn_is_not_called_sending(open_editor, language, said):
-    """What waits for the account's limits says so, and for how long; how long the service takes does not count yet."""
-    editor = open_editor(language=language)
-    session = editor.session
-    session.job = job_of(run_of(RunState.PREPARED), pausing=True)
-    session.seconds = 40.0
-    assert said in html.unescape(editor.status.progress.value)
-    assert "40" in editor.status.progress.value
-    session.job = None
-    session.behind = (Behind(run_of(RunState.PREPARED), 40.0, waits=True),)
-    assert said in html.unescape(editor.status.behind.value)
-
-
-def test_what_was_waited_does_not_count_as_the_services_time(open_editor):
-    """A run that waited for a minute and runs for two seconds is at two seconds."""
-    editor = open_editor()
-    session = editor.session
-    session.waited = 60.0
-    session.job = job_of(run_of(RunState.RUNNING, task_id="t"), pausing=True)
-    session.seconds = 62.0
-    assert "running · 2 s of about" in editor.status.progress.value
-    session.job = None
 
 
 def test_another_day_has_its_date():

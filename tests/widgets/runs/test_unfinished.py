@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -14,7 +15,6 @@ from wanwidgets.protocol.listing import TaskEntry
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.tracing import Candidate, Trace
 from wanwidgets.session.spending import Spending
-from wanwidgets.session.working import Behind
 from wanwidgets.spend import Money, Spend
 from wanwidgets.task import TaskStatus
 from wanwidgets.widgets.runs.when import when
@@ -149,25 +149,6 @@ def test_panels_come_and_go_with_their_traces(open_editor):
     assert "wanwidgets-hidden" in editor.status.traces._dom_classes
 
 
-def test_what_goes_on_behind_has_a_row(open_editor):
-    """Each run behind is named by its prompt, with where it is and since when; of many the newest are shown."""
-    editor = open_editor()
-    assert "wanwidgets-hidden" in editor.status.behind._dom_classes
-    queued = run_of(state=RunState.RUNNING, status=TaskStatus.PENDING)
-    stopped = run_of(state=RunState.RUNNING, status=TaskStatus.RUNNING, stopped=True)
-    editor.session.behind = (Behind(queued, 7300), Behind(stopped, 12))
-    rows = editor.status.behind.value.split("<li>")[1:]
-
-    since = when(START, "%H:%M")
-    assert f"stopped, goes on at the service · since {since}, 12 s" in rows[0]
-    assert f"queued · since {since}, 2 h 1 min" in rows[1]
-    assert "Make it &lt;b&gt;warmer" in rows[0]
-    assert "wanwidgets-hidden" in editor.status.progress._dom_classes
-    editor.session.behind = tuple(Behind(run_of(str(number), RunState.RUNNING), 90) for number in range(6))
-    assert "and 2 more" in editor.status.behind.value
-    assert "1 min" in editor.status.behind.value
-
-
 SPENT = Spend(4, 0, (Money(Decimal("0.8"), Decimal(0), "CNY", "2026-11-20"),))
 ALL = Spend(128, 2, (Money(Decimal("25.6"), Decimal("0.4"), "CNY", "2026-11-20"),))
 
@@ -246,10 +227,11 @@ def test_results_of_earlier_runs_can_be_chosen(open_editor, save):
 
 def test_news_are_told_in_both_languages(open_editor):
     """Each piece of news has its words, and the English is what the message says without a screen."""
-    facts = {"count": 3, "name": "Make <b>it</b> " * 9, "reason": "Because."}
+    facts = {"name": "Make <b>it</b> " * 9, "reason": "Because."}
     for key, (_, text) in NEWS.items():
         assert WORDS[f"news.{key}"][0] == text
-        message = Message.news(key, **{name: value for name, value in facts.items() if f"{{{name}}}" in text})
+        named = [name for _, name, _, _ in string.Formatter().parse(text) if name]
+        message = Message.news(key, **{name: facts.get(name, 3) for name in named})
         for language in ("en", "zh"):
             editor = open_editor(language=language)
             editor.session.notice = message

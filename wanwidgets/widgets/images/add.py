@@ -1,4 +1,4 @@
-"""Adding a picture: by path or address first, by upload below it."""
+"""Adding pictures: by path or address first, by upload below it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from wanwidgets.errors import WanError
 from wanwidgets.session import EditSession
+from wanwidgets.session.sources import Source, sources_in
 from wanwidgets.widgets.guard import close_all, guarded
+from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words
 
 __all__ = ["AddImage"]
 
 
 class AddImage(widgets.VBox):
-    """A field for a path or an address, and a button for uploads with their limit beside it.
+    """A field for paths and addresses, and a button for uploads with their limit beside it.
 
     Messages from the browser to the kernel are limited to 10 MiB by the server; a larger upload is dropped there in
     silence, so nothing but the words can say it.
@@ -25,17 +26,18 @@ class AddImage(widgets.VBox):
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
+        self._words = words
         self.source = widgets.Text(
             placeholder=words("add.placeholder"),
             continuous_update=False,
             layout={"width": "auto", "flex": "1 1 auto", "min_width": "0"},
         )
+        named(self.source, words("add.source"))
         self.button = widgets.Button(
             description=words("add"),
             tooltip=words("add.tooltip"),
             layout={"width": "auto", "flex": "0 0 auto"},
         )
-        self._words = words
         self.upload = self._button()
         limit = widgets.HTML(f'<div class="ww-faint">{html.escape(words("upload.limit"))}</div>')
         self.source.observe(guarded(session, lambda _: self._add()), "value")
@@ -45,10 +47,10 @@ class AddImage(widgets.VBox):
 
     def _add(self) -> None:
         # Leaving the field by a click on the button sends the value first and the click after it.
-        text = self.source.value.strip().strip("\"'")
-        if text:
-            self._session.add_image(text)
+        sources = sources_in(self.source.value)
+        if sources:
             self.source.value = ""
+            self._session.add_images(sources)
             # The button of an upload that got lost waits for its answer for ever.
             lost, self.upload = self.upload, self._button()
             self.children = tuple(self.upload if child is lost else child for child in self.children)
@@ -61,23 +63,15 @@ class AddImage(widgets.VBox):
             description=self._words("upload"),
             layout={"width": "auto"},
         )
+        named(button, self._words("upload.tooltip"))
         button.observe(guarded(self._session, lambda _: self._take()), "value")
         return button
 
     def _take(self) -> None:
-        files = list(_uploaded(self.upload.value))
-        if not files:
-            return
-        self._forget()
-        failures = []
-        for name, data in files:
-            try:
-                self._session.add_image(data, name=name)
-            except WanError as error:
-                failures.append(error)
-        # One bad file does not keep the others out.
-        if failures:
-            raise failures[0]
+        files = [Source(data, name) for name, data in _uploaded(self.upload.value)]
+        if files:
+            self._forget()
+            self._session.add_images(files)
 
     def _forget(self) -> None:
         # ipywidgets 7 keeps a dict and counts in a trait of its own.

@@ -1,31 +1,35 @@
-"""The pictures of the draft in order: add, choose, move, remove."""
+"""The pictures of the draft in order: add, mend, choose, move, remove."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import ipywidgets as widgets
 from traitlets import Int
 
 from wanwidgets.errors import ImageError
-from wanwidgets.images import Address, InputImage
+from wanwidgets.images import InputImage
+from wanwidgets.mending import Mend, mends_for
 from wanwidgets.pictures import Picture
-from wanwidgets.preview import THUMBNAIL_BYTES, small_jpeg
+from wanwidgets.problems import Problem
 from wanwidgets.problems.sentences import span_text
 from wanwidgets.session import EditSession
 from wanwidgets.sizes import Span
-from wanwidgets.widgets.guard import close_all, follow, guarded
+from wanwidgets.widgets.guard import close_all, follow
 from wanwidgets.widgets.images.add import AddImage
+from wanwidgets.widgets.images.arrival_row import ArrivalRow
+from wanwidgets.widgets.images.row import Action, Facts, ImageRow
+from wanwidgets.widgets.images.telling import Said, mend_words, output_words, wrong_words
+from wanwidgets.widgets.images.thumbnails import Thumbnails
 from wanwidgets.widgets.text import Words
+from wanwidgets.widgets.text.reasons import reason
 
 __all__ = ["ImageList", "ImageRow"]
 
-_THUMBNAIL = 144  # twice the pixels it has on screen
-
 
 class ImageList(widgets.VBox):
-    """The numbered pictures of the session's draft.
+    """The numbered pictures of the session's draft, and those that are on their way into it.
 
     Attributes
     ----------
@@ -39,20 +43,33 @@ class ImageList(widgets.VBox):
         self._session = session
         self._words = words
         self._rows: list[ImageRow] = []
+        self._arrivals: list[ArrivalRow] = []
+        self._several = False
+        self._thumbnails = Thumbnails(session, self._show)
         self._title = widgets.HTML()
+        self._empty = widgets.HTML()
         self._list = widgets.VBox()
+        self._list.add_class("wanwidgets-list")
         self.add = AddImage(session, words)
         self._problem = widgets.HTML()
-        super().__init__([self._title, self._list, self._problem, self.add])
+        super().__init__([self._title, self._empty, self._list, self._problem, self.add])
         self.add_class("wanwidgets-column")
         self.add_class("wanwidgets-images")
         follow(self, session, "draft", lambda change: self._refresh(change.old.pictures))
+        follow(self, session, "arrivals", lambda _: self._await())
+        follow(self, session, "cares", lambda _: self._show())
         self._refresh(())
+        self._await()
 
     @property
     def rows(self) -> tuple[ImageRow, ...]:
         """One row a picture."""
         return tuple(self._rows)
+
+    @property
+    def arrivals(self) -> tuple[ArrivalRow, ...]:
+        """One row a picture that is being read, or could not be."""
+        return tuple(self._arrivals)
 
     def choose(self, number: int) -> None:
         """Show that picture large."""
@@ -60,26 +77,84 @@ class ImageList(widgets.VBox):
         self._mark()
 
     def _refresh(self, before: tuple[Picture, ...]) -> None:
-        pictures, words = self._session.draft.pictures, self._words
-        while len(self._rows) > len(pictures):
-            close_all(self._rows.pop())
-        while len(self._rows) < len(pictures):
-            self._rows.append(ImageRow(len(self._rows) + 1, self.choose, self._session, self._words))
-        self._list.children = tuple(self._rows)
-        problems = self._session.problems()
+        pictures = self._session.draft.pictures
+        self._thumbnails.keep(picture.image for picture in pictures)
+        _resize(self._rows, len(pictures), lambda n: ImageRow(n, self.choose, self._session, self._words))
+        self._lay()
+        self._show()
+        self._follow(before, pictures)
+        self._mark()
+
+    def _await(self) -> None:
+        arrivals = self._session.arrivals
+        reading = sum(arrival.error is None for arrival in arrivals)
+        # Whoever adds several wants to see the list, and not each of them large for a moment.
+        self._several = reading > 1 or (self._several and reading > 0)
+        _resize(self._arrivals, len(arrivals), lambda _: ArrivalRow(self._session, self._words))
+        for row, arrival in zip(self._arrivals, arrivals, strict=True):
+            row.show(arrival)
+        self._lay()
+
+    def _lay(self) -> None:
+        rows = (*self._rows, *self._arrivals)
+        if rows != self._list.children:
+            self._list.children = rows
+        draft = self._session.draft
+        free = draft.mode is not None and not draft.mode.images.low
+        said = "" if rows else self._words("images.empty.free" if free else "images.empty")
+        self._empty.value = f'<div class="ww-empty">{html.escape(said)}</div>' if said else ""
+        self._empty.layout.display = None if said else "none"
+
+    def _show(self) -> None:
+        """Say of each picture what there is to say."""
+        session, words = self._session, self._words
+        pictures, problems = session.draft.pictures, session.problems()
         ways, stuck = self._ways()
-        for number, (row, picture) in enumerate(zip(self._rows, pictures, strict=True), start=1):
-            wrong = [words.problem(problem, field=False) for problem in problems if problem.number == number]
+        for number, (row, picture) in enumerate(zip(self._rows, pictures, strict=False), start=1):
+            image = picture.image
+            found = [problem for problem in problems if problem.number == number]
+            lines = [self._wrong(problem, picture) for problem in found]
             if stuck is not None and stuck.number == number:
-                wrong.append(words.hint(f"image.stuck.{stuck.code}") or stuck.reason)
-            row.show(picture, wrong, way=ways[number - 1] if ways else "inline", last=number == len(pictures))
+                lines.append(Said(words.hint(f"image.stuck.{stuck.code}") or stuck.reason, bad=True))
+            thumbnail = self._thumbnails.of(image) if isinstance(image, InputImage) else b""
+            row.show(self._facts(number, picture, lines, ways[number - 1] if ways else "inline"), thumbnail)
         self._title.value = f'<div class="ww-label">{html.escape(words("images"))}<span>{self._count()}</span></div>'
         # Too few are no fault before Edit is pressed; too many are.
         many = tuple(problem for problem in problems if problem.field == "images") if pictures else ()
         line = f'<span class="ww-problem" role="alert">{html.escape(words.problems(many))}</span>' if many else ""
         self._problem.value = line
-        self._follow(before, pictures)
-        self._mark()
+
+    def _wrong(self, problem: Problem, picture: Picture) -> Said:
+        model, size = self._session.draft.entry, picture.size
+        if model is None or size is None:
+            return Said(self._words.problem(problem, field=False), bad=True)
+        return wrong_words(problem, size, model.images, self._words)
+
+    def _facts(self, number: int, picture: Picture, lines: list[Said], way: str) -> Facts:
+        session, words, image = self._session, self._words, picture.image
+        draft, care, last = session.draft, session.care_of(image), number == len(session.draft.pictures)
+        doing = words(f"image.{care.kind}") if care is not None and care.error is None else ""
+        if care is not None and care.error is not None:
+            lines.append(Said(reason(care.error.reason, words.language), bad=True))
+        known = isinstance(image, InputImage)
+        notices = " · ".join(words(f"notice.{notice.code}") for notice in getattr(image, "notices", ()))
+        # An address is fetched first, and only then is it known how it will go.
+        sent = words.hint(f"image.way.{way}") if known else ""
+        mask = words("image.mask") if number == 1 and draft.mask is not None and len(draft.pictures) > 1 else ""
+        ratio = output_words(draft, words) if last else ""
+        notes = [Said(note) for note in (notices, sent, mask, ratio) if note]
+        mends = tuple(self._mend(number, mend) for mend in mends_for(draft, number))
+        named = words("image.again.tooltip", name=words("image", number=number))
+        again = Action(words("image.again"), named, lambda: session.fetch_image(number))
+        actions = mends if known or doing else (again,)
+        seconds = session.since(care) if care is not None and doing else 0.0
+        # What is wrong stands beside the button that mends it.
+        return Facts(image, (*notes, *lines), actions, doing, seconds, last)
+
+    def _mend(self, number: int, mend: Mend) -> Action:
+        words = self._words
+        tooltip = words("mend.tooltip.pad" if mend.kind == "pad" else "mend.tooltip", number=number)
+        return Action(mend_words(mend, words), tooltip, lambda: self._session.mend(number, mend))
 
     def _ways(self) -> tuple[tuple[str, ...], ImageError | None]:
         """Return how the pictures will go or, if one cannot, why."""
@@ -100,11 +175,13 @@ class ImageList(widgets.VBox):
         return html.escape(self._words("images.count", count=count, allowed=allowed))
 
     def _follow(self, before: tuple[Picture, ...], after: tuple[Picture, ...]) -> None:
-        # A picture that was added is the one that is wanted next; one that was moved stays the chosen one.
-        if len(after) > len(before):
-            self.chosen = len(after) if before else 1
+        # A picture that was added, or came back, is the one that is wanted next; one that was moved stays chosen.
+        known = [picture.image for picture in before]
+        new = [number for number, each in enumerate(after, start=1) if all(each.image is not image for image in known)]
+        if len(after) > len(before) and new and not (before and self._several):
+            self.chosen = new[-1] if before else 1
             return
-        old = before[self.chosen - 1].image if 0 < self.chosen <= len(before) else None
+        old = known[self.chosen - 1] if 0 < self.chosen <= len(before) else None
         where = [number for number, picture in enumerate(after, start=1) if picture.image is old]
         self.chosen = where[0] if where else min(max(self.chosen, 1), len(after))
 
@@ -113,69 +190,9 @@ class ImageList(widgets.VBox):
             row.mark(chosen=number == self.chosen)
 
 
-class ImageRow(widgets.HBox):
-    """One picture of the list: thumbnail, number, size, what is wrong with it, and its buttons."""
-
-    def __init__(self, number: int, choose: Callable[[int], None], session: EditSession, words: Words) -> None:
-        self._words = words
-        self._number = number
-        self._seen: InputImage | Address | None = None
-        self._thumb = widgets.Image(format="jpeg")
-        self.choose = widgets.Button(tooltip=words("image.choose", number=number))
-        self.up = widgets.Button(description="▲", tooltip=words("image.up", number=number))
-        self.down = widgets.Button(description="▼", tooltip=words("image.down", number=number))
-        self.remove = widgets.Button(description="✕", tooltip=words("image.remove", number=number))
-        for button, handler in (
-            (self.choose, lambda _: choose(number)),
-            (self.up, lambda _: session.move_image(number, number - 1)),
-            (self.down, lambda _: session.move_image(number, number + 1)),
-            (self.remove, lambda _: session.remove_image(number)),
-        ):
-            button.on_click(guarded(session, handler))
-        self._about = widgets.HTML()
-        self._notes = widgets.HTML()
-        self._notes.add_class("wanwidgets-notes")
-        self._box = widgets.Box([self._thumb, self.choose])
-        self._box.add_class("wanwidgets-thumb")
-        tools = widgets.HBox([self.up, self.down, self.remove])
-        tools.add_class("wanwidgets-tools")
-        text = widgets.VBox([self._about, tools])
-        text.add_class("wanwidgets-about")
-        super().__init__([self._box, text, self._notes])
-        self.add_class("wanwidgets-row")
-
-    def show(self, picture: Picture, wrong: Sequence[str], *, way: str, last: bool) -> None:
-        """Show a picture in this row, what is wrong with it, and how it will be sent."""
-        image, words = picture.image, self._words
-        if image is not self._seen:
-            self._seen = image
-            known = isinstance(image, InputImage)
-            self._thumb.value = _thumbnail(image) if isinstance(image, InputImage) else b""
-            self._thumb.layout.display = None if known else "none"
-        self.up.disabled = self._number == 1
-        self.down.disabled = last
-        size = f"{image.width}×{image.height}" if isinstance(image, InputImage) else words("image.address")
-        notices = " · ".join(words(f"notice.{notice.code}") for notice in getattr(image, "notices", ()))
-        # An address is fetched first, and only then is it known how it will go.
-        sent = words.hint(f"image.way.{way}") if isinstance(image, InputImage) else ""
-        ratio = words("image.ratio") if last and self._number > 1 else ""
-        lines = [
-            f"<div><b>{html.escape(words('image', number=self._number))}</b></div>",
-            f'<div class="ww-faint">{html.escape(size)}</div>',
-            f'<div class="ww-faint" title="{html.escape(image.name)}">{html.escape(image.name)}</div>',
-        ]
-        self._about.value = f'<div class="ww-about">{"".join(lines)}</div>'
-        below = [
-            *(f'<div class="ww-bad">{html.escape(text)}</div>' for text in wrong),
-            *(f'<div class="ww-faint ww-note">{html.escape(note)}</div>' for note in (notices, sent, ratio) if note),
-        ]
-        self._notes.value = f'<div class="ww-about">{"".join(below)}</div>' if below else ""
-        self._notes.layout.display = None if below else "none"
-
-    def mark(self, *, chosen: bool) -> None:
-        """Show whether this picture is the chosen one."""
-        (self.add_class if chosen else self.remove_class)("wanwidgets-chosen")
-
-
-def _thumbnail(image: InputImage) -> bytes:
-    return small_jpeg(image.image(), side=_THUMBNAIL, max_bytes=THUMBNAIL_BYTES)
+def _resize(rows: list[widgets.Widget], count: int, make: Callable[[int], widgets.Widget]) -> None:
+    """Keep as many rows as are needed, and use those that are there again."""
+    while len(rows) > count:
+        close_all(rows.pop())
+    while len(rows) < count:
+        rows.append(make(len(rows) + 1))

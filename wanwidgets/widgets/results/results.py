@@ -1,4 +1,4 @@
-"""What came of the runs, inline and in order: pictures, words, and what failed."""
+"""What came of the runs: the parts of one of them, one picture large, what can be done with it, and all the others."""
 
 from __future__ import annotations
 
@@ -6,20 +6,28 @@ import html
 
 import ipywidgets as widgets
 
-from wanwidgets.content import Content, Failure, SavedImage, Text
-from wanwidgets.errors import StoreError
+from wanwidgets.content import Content, SavedImage, Text
 from wanwidgets.message import short
-from wanwidgets.preview import small_jpeg
 from wanwidgets.result import Run
 from wanwidgets.session import EditSession
-from wanwidgets.widgets.guard import close_all, follow, guarded
+from wanwidgets.store.pages import PastRun
+from wanwidgets.widgets.guard import follow, guarded
+from wanwidgets.widgets.naming import named
+from wanwidgets.widgets.results.actions import Actions
+from wanwidgets.widgets.results.card import RequestCard
+from wanwidgets.widgets.results.gallery import Gallery
+from wanwidgets.widgets.results.history import HistoryPanel
+from wanwidgets.widgets.results.inputs import inputs_of, inputs_of_past
+from wanwidgets.widgets.results.large import Large
+from wanwidgets.widgets.results.previews import Previews
 from wanwidgets.widgets.runs.money import run_spend_text
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Results"]
 
-_SIDE = 960
+_MOST_OFFERED = 12
+"""Runs of this session that can be chosen above the results; the history has all."""
 
 
 class Results(widgets.VBox):
@@ -29,164 +37,153 @@ class Results(widgets.VBox):
     ----------
     choice : Dropdown
         The runs that have results, the newest first; offered where there are several.
-    gallery : Box
+    gallery : Gallery
         The parts that are shown.
+    large : Large
+        The one that is large.
+    actions : Actions
+        What can be done with it.
+    card : RequestCard
+        What was asked.
+    history : HistoryPanel
+        All runs of the store.
     """
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
-        self._run = ""
-        self._content: tuple[Content, ...] = ()
         self._known: tuple[str, ...] = ()
         self._chosen = ""
+        self._past: PastRun | None = None
+        self._run: Run | None = None
+        self._place = 0
+        self._offering = False
+        previews = Previews(session)
         self._summary = widgets.HTML()
-        self.choice = widgets.Dropdown(layout={"width": "auto"})
-        if self.choice.has_trait("tooltip"):
-            self.choice.tooltip = words("result.choose")
+        self.choice = named(widgets.Dropdown(layout={"width": "auto"}), words("result.choose"))
         self.choice.add_class("wanwidgets-hidden")
         self.choice.observe(guarded(session, lambda change: self._choose(change.new)), "value")
-        self.gallery = widgets.Box()
-        self.gallery.add_class("wanwidgets-parts")
+        self.gallery = Gallery(session, words, previews, self._enlarge)
+        self.large = Large(session, words, previews)
+        self.actions = Actions(session, words)
+        self.card = RequestCard(words, previews)
+        self.history = HistoryPanel(session, words, previews, self.show_past)
         head = widgets.HBox([self._summary, self.choice])
         head.add_class("wanwidgets-about-result")
-        super().__init__([head, self.gallery])
+        beside = widgets.VBox([self.actions, self.card])
+        beside.add_class("wanwidgets-beside")
+        view = widgets.Box([self.large, beside])
+        view.add_class("wanwidgets-view")
+        self._shown = widgets.Box([self.gallery, view])
+        self._shown.add_class("wanwidgets-shown")
+        self._whole = widgets.VBox([head, self._shown])
+        self._whole.add_class("wanwidgets-hidden")
+        super().__init__([self._whole, self.history])
         self.add_class("wanwidgets-results")
-        self.add_class("wanwidgets-hidden")
         follow(self, session, "runs", lambda _: self._refresh())
+        self._refresh()
+
+    def show_past(self, past: PastRun) -> None:
+        """Show the results of a run of the store, be it of this session or not."""
+        self._past = past
+        self._chosen = past.id
         self._refresh()
 
     def _refresh(self) -> None:
         runs = [run for run in self._session.runs if run.content]
-        if not runs:
-            return
         self._offer(runs)
-        run = next((run for run in runs if run.id == self._chosen), runs[-1])
-        self._show(run)
+        run = next((run for run in self._session.runs if run.id == self._chosen), None)
+        if run is None and self._past is not None and self._past.id == self._chosen:
+            run = self._past.run
+        run = run or (runs[-1] if runs else None)
+        if run is not None:
+            self._show(run)
 
     def _offer(self, runs: list[Run]) -> None:
         """Offer these runs, and choose the newest where it was not there before."""
         names = tuple(run.id for run in runs)
-        if names == self._known:
-            return
-        if names[-1] not in self._known:
+        if names and names != self._known and names[-1] not in self._known:
             self._chosen = names[-1]
         self._known = names
-        self.choice.options = [(_label(run), run.id) for run in reversed(runs)]
-        self.choice.value = self._chosen
-        (self.choice.remove_class if len(runs) > 1 else self.choice.add_class)("wanwidgets-hidden")
+        offered = list(reversed(runs[-_MOST_OFFERED:]))
+        past = self._past.run if self._past is not None else None
+        if past is not None and past.id == self._chosen and all(run.id != past.id for run in offered):
+            offered.append(past)
+        options = tuple((_label(run), run.id) for run in offered)
+        (self.choice.remove_class if len(options) > 1 else self.choice.add_class)("wanwidgets-hidden")
+        if (options, self._chosen) == (self.choice.options, self.choice.value):
+            return
+        # While the options change, the value is what ipywidgets makes of it.
+        self._offering = True
+        try:
+            self.choice.options = options
+            if any(run.id == self._chosen for run in offered):
+                self.choice.value = self._chosen
+        finally:
+            self._offering = False
 
     def _choose(self, run_id: str | None) -> None:
-        # While the options change, the value is what ipywidgets makes of it.
-        if run_id is not None and run_id != self._chosen and self.choice.options[0][1] == self._known[-1]:
+        if run_id is not None and run_id != self._chosen and not self._offering:
             self._chosen = run_id
             self._refresh()
 
     def _show(self, run: Run) -> None:
-        self._summary.value = _summary(run, self._words)
-        if (run.id, run.content) == (self._run, self._content):
-            return
-        # A run under way grows at its end: what is shown already stays as it is, so that nothing flickers.
-        same = _common(self._content, run.content) if run.id == self._run else 0
-        kept, gone = self.gallery.children[:same], self.gallery.children[same:]
-        following = run.content[same] if same < len(run.content) else None
-        if gone and isinstance(gone[0], _Words) and isinstance(following, Text):
-            gone[0].say(following)
-            kept, gone = (*kept, gone[0]), gone[1:]
-        fresh = tuple(_made(part, self._session, self._words) for part in run.content[len(kept) :])
-        self._run, self._content = run.id, run.content
-        self.gallery.children = (*kept, *fresh)
-        for part in gone:
-            close_all(part)
-        # Pictures alone stand side by side; words lead from one to the next.
+        before, self._run = self._run, run
+        self._whole.remove_class("wanwidgets-hidden")
+        summary = _summary(run, self._words)
+        if self._summary.value != summary:
+            self._summary.value = summary
+        if before is None or before.id != run.id:
+            self._place = _first_picture(run.content)
+            self.history.mark(run.id)
+        elif not _is_picture(run.content, self._place):
+            self._place = _first_picture(run.content)
+        self.gallery.show(run.content)
         told = any(isinstance(part, Text) for part in run.content)
-        (self.gallery.remove_class if told else self.gallery.add_class)("wanwidgets-grid")
-        self.remove_class("wanwidgets-hidden")
+        (self._shown.add_class if told else self._shown.remove_class)("wanwidgets-story")
+        self._show_large(run)
+
+    def _enlarge(self, place: int) -> None:
+        self._place = place
+        if self._run is not None:
+            self._show_large(self._run)
+
+    def _show_large(self, run: Run) -> None:
+        past = self._past
+        bare = past is not None and run is past.run
+        inputs = inputs_of_past(past, self._session) if past is not None and bare else inputs_of(run)
+        part = run.content[self._place] if _is_picture(run.content, self._place) else None
+        saved = part if isinstance(part, SavedImage) else None
+        number = sum(isinstance(each, SavedImage) for each in run.content[: self._place + 1])
+        if saved is None:
+            self.large.clear()
+        else:
+            self.large.show(saved, number, len(run.saved), inputs)
+        (self.large.remove_class if saved else self.large.add_class)("wanwidgets-hidden")
+        self.gallery.mark(self._place)
+        self.actions.show(run, saved, number)
+        self.card.show(run, inputs, saved.actual_prompt if saved is not None else run.actual_prompt)
+
+
+def _is_picture(content: tuple[Content, ...], place: int) -> bool:
+    return 0 <= place < len(content) and isinstance(content[place], SavedImage)
+
+
+def _first_picture(content: tuple[Content, ...]) -> int:
+    return next((place for place, part in enumerate(content) if isinstance(part, SavedImage)), -1)
 
 
 def _label(run: Run) -> str:
     return f"{when(run.started, '%H:%M')} · {short(run.request.prompt) or run.request.model}"
 
 
-def _common(old: tuple[Content, ...], new: tuple[Content, ...]) -> int:
-    """Return how many parts at the beginning are the same."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((index for index, (before, after) in pairs if before != after), min(len(old), len(new)))
-
-
 def _summary(run: Run, words: Words) -> str:
-    """Return what it cost, and how many pictures failed."""
+    """Return what was asked, what it cost, and how many pictures failed."""
     failed = len(run.failures)
-    parts = []
+    parts = [f"<b>{html.escape(short(run.request.prompt) or run.request.model)}</b>"]
     if failed:
         some = html.escape(words("result.some", made=len(run.saved), asked=len(run.saved) + failed))
-        parts.append(f'<span class="ww-bad">{some}</span>')
+        parts.append(f'<span class="ww-bad">⚠ {some}</span>')
     if run.state.ended:
         parts.append(f"<span>{html.escape(run_spend_text(run, words))}</span>")
-    return f'<div class="ww-label">{"".join(parts)}</div>' if parts else ""
-
-
-def _made(part: Content, session: EditSession, words: Words) -> widgets.Widget:
-    if isinstance(part, Text):
-        return _Words(part)
-    if isinstance(part, Failure):
-        return _Failed(part, words)
-    return _Picture(part, session, words)
-
-
-class _Words(widgets.HTML):
-    """Words among the pictures."""
-
-    def __init__(self, part: Text) -> None:
-        super().__init__()
-        self.say(part)
-        self.add_class("wanwidgets-words")
-
-    def say(self, part: Text) -> None:
-        """Show these words, lines and all."""
-        self.value = f'<div class="ww-words">{html.escape(part.text.strip())}</div>'
-
-
-class _Failed(widgets.HTML):
-    """A picture that the service could not make, in its own words."""
-
-    def __init__(self, part: Failure, words: Words) -> None:
-        title, code, why = (html.escape(text) for text in (words("result.failed"), part.code, part.message))
-        super().__init__(
-            f'<div class="ww-failed" role="alert"><b>{title}</b><code>{code}</code><span>{why}</span></div>'
-        )
-        self.add_class("wanwidgets-failed")
-
-
-class _Picture(widgets.VBox):
-    """One result picture, its size, and a button that makes it an input."""
-
-    def __init__(self, saved: SavedImage, session: EditSession, words: Words) -> None:
-        caption = html.escape(words("result.caption", width=saved.width, height=saved.height))
-        text = widgets.HTML(f'<span class="ww-faint" title="{html.escape(saved.path.name)}">{caption}</span>')
-        use = widgets.Button(
-            description=words("result.use"),
-            tooltip=words("result.use.tooltip"),
-            layout={"width": "auto"},
-        )
-        use.on_click(guarded(session, lambda _: session.use_result(saved)))
-        super().__init__([_preview(saved, words), widgets.HBox([text, use]), *_prompt(saved, words)])
-        self.add_class("wanwidgets-result")
-
-
-def _preview(saved: SavedImage, words: Words) -> widgets.Widget:
-    try:
-        picture = widgets.Image(value=small_jpeg(saved.image(), side=_SIDE), format="jpeg")
-    except (OSError, StoreError):
-        # The file may be gone or changed by the time that an older session is shown.
-        gone = html.escape(words("result.gone", name=saved.path.name))
-        return widgets.HTML(f'<span class="ww-bad">{gone}</span>')
-    picture.layout.max_width = "min(100%, 560px)"
-    return picture
-
-
-def _prompt(saved: SavedImage, words: Words) -> tuple[widgets.Widget, ...]:
-    if not saved.actual_prompt:
-        return ()
-    title, prompt = html.escape(words("result.prompt")), html.escape(saved.actual_prompt)
-    return (widgets.HTML(f'<details class="ww-prompt ww-faint"><summary>{title}</summary>{prompt}</details>'),)
+    return f'<div class="ww-label">{"".join(parts)}</div>'

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ipywidgets as widgets
 
 from wanwidgets.session import EditSession
-from wanwidgets.widgets.runs.behind import BehindList
-from wanwidgets.widgets.runs.progress import FetchAgain, Progress, RemarkLine
+from wanwidgets.widgets.runs.cards import Cards
+from wanwidgets.widgets.runs.progress import Progress, RemarkLine
+from wanwidgets.widgets.runs.rows import RunRows
 from wanwidgets.widgets.runs.spend import SpendLine
 from wanwidgets.widgets.runs.traces import Traces
 from wanwidgets.widgets.text import Words
@@ -18,13 +19,11 @@ class RunsPanel(widgets.VBox):
     """The lines below the columns of the editor."""
 
     def __init__(self, session: EditSession, words: Words) -> None:
+        self.rows = RunRows(session, words)
         self.progress = Progress(session, words)
-        self.fetch = FetchAgain(session, words)
-        self.behind = BehindList(session, words)
+        self.cards = Cards(session, words)
         self.traces = Traces(session, words)
         self.spend = SpendLine(session, words)
         self.remarks = RemarkLine(session, words)
-        line = widgets.HBox([self.progress, self.fetch])
-        line.add_class("wanwidgets-progress")
-        super().__init__([line, self.behind, self.traces, self.spend, self.remarks])
+        super().__init__([self.rows, self.progress, self.cards, self.traces, self.spend, self.remarks])
         self.add_class("wanwidgets-status")

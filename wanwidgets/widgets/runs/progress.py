@@ -1,4 +1,4 @@
-"""What the run is doing, and what there is to say."""
+"""How the last run has ended, and what there is to say."""
 
 from __future__ import annotations
 
@@ -6,66 +6,40 @@ import html
 
 import ipywidgets as widgets
 
-from wanwidgets.errors import Cancelled
 from wanwidgets.message import Message
-from wanwidgets.result import Run, RunState
 from wanwidgets.session import EditSession
-from wanwidgets.task import TaskStatus
-from wanwidgets.widgets.guard import follow, guarded
+from wanwidgets.widgets.guard import follow
+from wanwidgets.widgets.runs.phases import ended_bar, ended_text
 from wanwidgets.widgets.text import Words
 
-__all__ = ["FetchAgain", "NoticeLine", "Progress", "RemarkLine", "phase_of"]
+__all__ = ["NoticeLine", "Progress", "RemarkLine"]
 
-_NEARLY = 0.95
+_FEW = 3
+"""So many things that a model does not take are told one by one."""
 
 
 class Progress(widgets.HTML):
-    """One line: what the run is doing and for how long."""
+    """How the last run has ended, or what to do first; runs under way have rows of their own."""
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
         super().__init__()
-        follow(self, session, ["job", "runs", "seconds", "behind"], lambda _: self._refresh())
+        self.add_class("wanwidgets-progress")
+        follow(self, session, ["runs", "under_way"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
-        job, runs = self._session.job, self._session.runs
-        if job is not None:
-            bar, text = self._under_way(job.run, stopping=job.stopping)
-        elif runs and runs[-1].state.ended:
-            bar, text = self._ended(runs[-1])
-        else:
-            bar, text = '<span class="ww-bar ww-still"></span>', self._words("phase.idle")
-            if self._session.behind:
-                # The rows below say what there is to say.
-                bar, text = "", ""
-        (self.remove_class if text else self.add_class)("wanwidgets-hidden")
+        runs = self._session.runs
+        hidden = bool(self._session.under_way)
+        (self.add_class if hidden else self.remove_class)("wanwidgets-hidden")
+        bar, text = '<span class="ww-bar ww-still"></span>', self._words("phase.idle")
+        if runs and runs[-1].state.ended:
+            bar = ended_bar(runs[-1])
+            text = self._words("phase.took", phase=ended_text(runs[-1], self._words), seconds=runs[-1].seconds)
         value = f'<div class="ww-status" role="status" aria-live="polite">{bar}<span>{html.escape(text)}</span></div>'
         if value != self.value:
             self.value = value
-
-    def _under_way(self, run: Run | None, *, stopping: bool) -> tuple[str, str]:
-        session, seconds = self._session, self._session.seconds
-        waits = session.waits
-        phase = self._words(f"phase.{'stopping' if stopping else phase_of(run, waits=waits)}")
-        entry = run.request.entry if run else None
-        if session.place == "local" or entry is None or waits:
-            bar = '<span class="ww-bar ww-wander"><i style="width:30%"></i></span>'
-            return bar, self._words("phase.seconds", phase=phase, seconds=seconds)
-        # How long it waited for its turn says nothing of how long the service takes.
-        seconds, typical = max(0.0, seconds - session.waited), entry.typical_seconds.high
-        share = min(seconds / typical, _NEARLY)
-        bar = f'<span class="ww-bar"><i style="width:{share:.0%}"></i></span>'
-        return bar, self._words("phase.about", phase=phase, seconds=seconds, typical=typical)
-
-    def _ended(self, run: Run) -> tuple[str, str]:
-        # What the user stopped is no fault, also where the service will not stop it any more.
-        stopped = isinstance(run.error, Cancelled)
-        kind = "ww-stopped" if stopped else "ww-done" if run.state is RunState.SUCCEEDED else "ww-ended"
-        bar = f'<span class="ww-bar {kind}"><i style="width:100%"></i></span>'
-        phase = self._words("phase.cancelled" if stopped else f"phase.{run.state.value}")
-        return bar, self._words("phase.took", phase=phase, seconds=run.seconds)
 
 
 class NoticeLine(widgets.HTML):
@@ -97,9 +71,12 @@ class NoticeLine(widgets.HTML):
         if notice.key:
             facts = {name: words.remark(str(fact)) if name == "reason" else fact for name, fact in notice.facts}
             return [words(f"news.{notice.key}", **facts)]
-        if notice.left_out:
+        if notice.left_out or notice.kept:
             names = words.listed(tuple(words.parameter(name) for name in notice.left_out))
-            return [words("notice.left_out", names=names)]
+            said = [words("notice.left_out", names=names)] if names else []
+            said += [words("notice.kept", problem=words.problem(found)) for found in notice.kept[:_FEW]]
+            more = len(notice.kept) - _FEW
+            return [*said, words("notice.kept.more", count=more)] if more > 0 else said
         notes = [f"{note.text.partition(':')[0]}: {words(f'notice.{note.code}')}" for note in notice.notices]
         return notes or [words.remark(notice.text)]
 
@@ -119,33 +96,3 @@ class RemarkLine(widgets.HTML):
         said = [html.escape(self._words.remark(remark)) for remark in self._session.remarks]
         self.value = "".join(f'<div class="ww-faint">{line}</div>' for line in said)
         (self.remove_class if said else self.add_class)("wanwidgets-hidden")
-
-
-class FetchAgain(widgets.Button):
-    """Fetches what the service made and what did not come; offered where there is such a run."""
-
-    def __init__(self, session: EditSession, words: Words) -> None:
-        self._session = session
-        super().__init__(description=words("fetch"), tooltip=words("fetch.tooltip"))
-        self.add_class("wanwidgets-fetch")
-        self.on_click(guarded(session, lambda _: session.fetch_again()))
-        follow(self, session, ["runs", "jobs"], lambda _: self._refresh())
-        self._refresh()
-
-    def _refresh(self) -> None:
-        under_way = {job.run.id for job in self._session.jobs if job.run is not None}
-        waiting = any(
-            run.state is RunState.UNDELIVERED and run.task_id and run.id not in under_way for run in self._session.runs
-        )
-        (self.remove_class if waiting else self.add_class)("wanwidgets-hidden")
-
-
-def phase_of(run: Run | None, *, waits: bool = False) -> str:
-    """Return where a run under way is, a key of the words; `waits` is whether it waits for its turn."""
-    if waits:
-        return "waits"
-    if run is None:
-        return RunState.PREPARED.value
-    if run.state is RunState.RUNNING and run.status is TaskStatus.PENDING:
-        return "queued"
-    return run.state.value

@@ -76,6 +76,10 @@ class Words:
         """Return several problems of one field, without naming it."""
         return " ".join(self.problem(problem, field=False) for problem in found)
 
+    def remedy(self, problem: Problem) -> str:
+        """Return how to mend it, without what is wrong."""
+        return (PROBLEMS_EN if self.language == "en" else PROBLEMS_ZH)[problem.code][1]
+
     def field(self, problem: Problem) -> str:
         """Return the name of the field that has a problem."""
         if problem.number is not None:

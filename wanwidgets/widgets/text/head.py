@@ -23,6 +23,8 @@ HEAD_WORDS: Mapping[str, tuple[str, str]] = {
         "Left out, since what was chosen does not take it: {names}.",
         "已去掉所选模型或模式不支持的参数：{names}。",
     ),
+    "notice.kept": ("Kept, and not taken by what was chosen: {problem}", "已保留，但所选模型或模式不支持：{problem}"),
+    "notice.kept.more": ("And {count} more, told beside their fields.", "另有 {count} 处，见各字段旁的说明。"),
     "notice.rotated": ("turned upright as its EXIF orientation says", "已按 EXIF 方向转正"),
     "notice.alpha": ("transparency flattened on white", "透明部分已合成到白色背景"),
     "notice.cmyk": ("CMYK converted to RGB", "已由 CMYK 转为 RGB"),

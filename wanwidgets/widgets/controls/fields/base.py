@@ -10,6 +10,7 @@ import ipywidgets as widgets
 
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
+from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words
 
 __all__ = ["FILL", "Field", "Put", "text_line"]
@@ -44,6 +45,10 @@ class Field(widgets.VBox):
         self._label = widgets.HTML()
         self._problem = widgets.HTML(layout={"display": "none"})
         self._say("")
+        for each in inputs:
+            # A group and a checkbox have words of their own.
+            if isinstance(each, widgets.ValueWidget) and not each.description:
+                named(each, words.parameter(row.name))
         super().__init__([self._label, widgets.HBox(list(inputs)), self._problem])
         self.add_class("wanwidgets-field")
         self.add_class(f"wanwidgets-field-{row.name.replace('_', '-')}")

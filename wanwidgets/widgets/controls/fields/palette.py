@@ -15,6 +15,7 @@ from wanwidgets.request import EditRequest
 from wanwidgets.sizes import Span
 from wanwidgets.widgets.controls.fields.base import Field, Put
 from wanwidgets.widgets.guard import close_all
+from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words
 
 __all__ = ["PaletteField", "even_shares"]
@@ -122,8 +123,7 @@ class _Row(widgets.HBox):
         unit = widgets.HTML(f'<span class="ww-faint">{html.escape("%")}</span>')
         self.remove = widgets.Button(description="✕", tooltip=words("palette.remove", number=number))
         for widget, key in ((self.color, "palette.color"), (self.share, "palette.share")):
-            if widget.has_trait("tooltip"):
-                widget.tooltip = words(key, number=number)
+            named(widget, words(key, number=number))
         # What is no colour the picker cannot show; it stays as it is written, to be taken away or mended in code.
         self._strange = widgets.HTML(layout={"display": "none", "flex": "1 1 96px"})
         self._odd = ""

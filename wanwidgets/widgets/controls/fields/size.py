@@ -9,6 +9,7 @@ import ipywidgets as widgets
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
 from wanwidgets.widgets.controls.fields.base import FILL, Field, Put
+from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words
 
 __all__ = ["CUSTOM", "NATURAL", "SizeField"]
@@ -31,6 +32,7 @@ class SizeField(Field):
         self.menu = widgets.Dropdown(options=[], layout={**FILL, "flex": "0 0 108px" if free else "1 1 auto"})
         self.custom = widgets.Text(value=_EXAMPLE, continuous_update=False, disabled=True, layout=FILL)
         super().__init__(row, [self.menu, *([self.custom] if free else [])], put, words)
+        named(self.custom, words("size.custom.name"))
         self.menu.observe(lambda _: self._read(), "value")
         self.custom.observe(lambda _: self._read(), "value")
 
