@@ -6,13 +6,14 @@ BIN    := $(VENV)/bin
 # Uploads above 10 MiB are dropped by a Jupyter server unless it is told otherwise.
 LAB    := --ServerApp.tornado_settings='{"websocket_max_message_size": 134217728}' $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help demo lab test check oldest bench notebooks picture clean
+.PHONY: help demo lab test check kernels oldest bench notebooks picture clean
 
 help:
 	@echo "make demo       edit a photograph without a key and say where the result is"
 	@echo "make lab        open JupyterLab on the first notebook"
 	@echo "make test       check style and types, run every test and every notebook"
 	@echo "make check      style and types alone"
+	@echo "make kernels    make an environment with ipykernel 6 beside, for the browser tests that want one"
 	@echo "make oldest     run the tests without a browser on the oldest versions that are allowed (PYTHON=python3.10)"
 	@echo "make bench      measure"
 	@echo "make notebooks  run the notebooks again and store their outputs"
@@ -32,6 +33,19 @@ $(VENV)/.test: pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[test]"
 	@touch $@
 
+$(VENV)/.bench: $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[bench]"
+	@touch $@
+
+# A kernel of its own; the server and the browser stay those of the tests.
+$(VENV)-ipykernel6/.kernel: pyproject.toml
+	@echo "Installing a kernel with ipykernel 6 into $(VENV)-ipykernel6 ..."
+	@$(PYTHON) -m venv $(VENV)-ipykernel6 || { $(PYTHON) -m pip install --quiet virtualenv && $(PYTHON) -m virtualenv $(VENV)-ipykernel6; }
+	@$(VENV)-ipykernel6/bin/python -m pip install --quiet --disable-pip-version-check "ipykernel<7" scikit-image -e ".[local]"
+	@touch $@
+
+kernels: $(VENV)-ipykernel6/.kernel
+
 demo: $(VENV)/.demo
 	@$(BIN)/python -m wanwidgets.demo demo-output
 
@@ -43,19 +57,20 @@ check: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check
+test: check kernels
 	@sh .ci/browser
 	$(BIN)/python -m pytest --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	WANWIDGETS_IPYKERNEL6=$(VENV)-ipykernel6/bin/python $(BIN)/python -m pytest tests/browser
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
 
 # The oldest versions that pyproject.toml allows (ipywidgets 7.7 is what Colab ships), without a browser.
 oldest:
 	$(PYTHON) -m venv $(VENV)-oldest
 	$(VENV)-oldest/bin/python -m pip install --quiet -c tests/oldest.txt -e ".[local]" pytest pytest-timeout hypothesis scikit-image
-	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider --ignore=tests/test_conformity.py tests/test_*.py tests/http tests/protocol tests/store tests/pacing tests/running tests/session tests/widgets tests/service
+	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider $(filter-out tests/test_conformity.py,$(wildcard tests/test_*.py)) tests/http tests/protocol tests/regions tests/store tests/pacing tests/running tests/session tests/widgets tests/service
 
-bench: $(VENV)/.test
+bench: $(VENV)/.bench
+	@sh .ci/browser
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s -q
 
 notebooks: $(VENV)/.test
@@ -66,4 +81,4 @@ picture: $(VENV)/.test
 	$(BIN)/python -c 'from PIL import Image; Image.open("test-artifacts/editor.png").convert("RGB").save("docs/editor.jpg", quality=90, subsampling=0, optimize=True)'
 
 clean:
-	rm -rf $(VENV) $(VENV)-oldest build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-oldest $(VENV)-ipykernel6 build dist demo-output test-artifacts .mypy_cache .pytest_cache .ruff_cache

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import statistics
+import sys
 import time
+from pathlib import Path
 
 import pytest
+
+# The helpers beside, and the browser harness of the tests.
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
 ROUNDS = 5
 
