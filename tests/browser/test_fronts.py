@@ -23,7 +23,8 @@ editor
 """
 
 # Read before the tests clean the environment: the Python that has ipykernel 6; `make kernels` makes one.
-PYTHON_6 = os.environ.get("WANWIDGETS_IPYKERNEL6", "")
+NAMED = os.environ.get("WANWIDGETS_IPYKERNEL6", "")
+PYTHON_6 = str(Path(NAMED).absolute()) if NAMED else ""  # the server starts it from another folder
 REQUIRED = os.environ.get("WANWIDGETS_REQUIRE_BROWSER") == "1"
 NO_KERNEL = "No environment with ipykernel 6: `make kernels`, or name its Python in WANWIDGETS_IPYKERNEL6. NOT TESTED."
 
