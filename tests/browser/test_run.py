@@ -224,8 +224,8 @@ def test_in_chinese(open_notebook):
     notebook.pictured()
     notebook.shot()
     notebook.write_prompt("")
-    notebook.edit.click()
-    notebook.says(notebook.editor, "内容为空")
+    notebook.says(notebook.editor, "下一步：填写提示词")
+    assert notebook.edit.is_disabled()
 
 
 CLICK_AND_WAIT = """async button => {
