@@ -18,7 +18,7 @@ from relay import Relay
 from watching import HOOKS, PIXEL, drag, lift, spread
 
 from tests.browser import conftest as browser
-from tests.browser.fronts import OVERRIDES, serve
+from tests.browser.fronts import OVERRIDES, serve_front
 
 LOOPBACK_MS = 100
 """What a drag on loopback may lag behind at most."""
@@ -113,7 +113,7 @@ TIMES_THEIRS = "{first: () => loaded('.jp-OutputArea img:first-child', 1), all: 
 def server(tmp_path_factory):
     """Return a JupyterLab that saves the state of widgets."""
     plugin = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
-    with serve("lab", tmp_path_factory.mktemp("bench") / "lab", overrides={**OVERRIDES, **plugin}) as server:
+    with serve_front("lab", tmp_path_factory.mktemp("bench") / "lab", overrides={**OVERRIDES, **plugin}) as server:
         print(f"\nload of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         yield server
 

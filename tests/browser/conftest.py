@@ -9,13 +9,9 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
@@ -23,11 +19,11 @@ import pytest
 import requests
 from playwright.sync_api import expect, sync_playwright
 
+from tests.browser.fronts import PATIENCE, ROOT, serve_front
 from wanwidgets.client import Client
 from wanwidgets.pacing.gates import OPEN
 from wanwidgets.request import EditRequest
 
-ROOT = Path(__file__).resolve().parents[2]
 ARTIFACTS = ROOT / "test-artifacts"
 
 ARGUMENTS = [
@@ -40,20 +36,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-OVERRIDES = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": True,
-    },
-    # A save by the clock in the middle of a test would make two runs of it differ.
-    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
-}
-
 # None so far: every uncaught error in the page fails its test. An entry is a regular expression and its reason.
 NOISE: tuple[str, ...] = ()
-
-PATIENCE = 60.0  # seconds; nothing here is timed, this only ends what hangs
 
 PANEL = "[...window.jupyterapp.shell.widgets('main')].find(widget => widget.sessionContext)"
 
@@ -344,37 +328,6 @@ COLOURS = """canvas => {
 }"""
 
 
-class Lab:
-    """A running JupyterLab."""
-
-    def __init__(self, url, token, folder):
-        self.url = url
-        self.folder = folder
-        self._token = token
-
-    def call(self, path, method="GET"):
-        """Ask the server's REST API."""
-        request = urllib.request.Request(  # noqa: S310  # always http on loopback
-            f"{self.url}/{path}",
-            method=method,
-            headers={"Authorization": f"token {self._token}"},
-        )
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            body = answer.read()
-        return json.loads(body) if body else None
-
-    def address(self, path):
-        """Return where the browser finds a notebook."""
-        return f"{self.url}/lab/tree/{path.relative_to(self.folder).as_posix()}?reset&token={self._token}"
-
-    def shut_kernels(self):
-        """End all kernels, and wait until they are gone."""
-        for session in self.call("api/sessions"):
-            with contextlib.suppress(urllib.error.HTTPError):
-                self.call(f"api/sessions/{session['id']}", "DELETE")
-        assert self.call("api/kernels") == []
-
-
 def _chromium():
     named = os.environ.get("WANWIDGETS_CHROMIUM")
     found = shutil.which(named) if named else shutil.which("chromium") or shutil.which("chromium-browser")
@@ -395,71 +348,9 @@ def chromium_path():
 @pytest.fixture(scope="session")
 def lab(chromium_path, tmp_path_factory):
     """Return a JupyterLab of its own settings, on a free port of loopback."""
-    base = tmp_path_factory.mktemp("lab")
-    folders = {name: base / name for name in ("config", "data", "runtime", "ipython", "work")}
-    for folder in folders.values():
-        folder.mkdir()
-    (folders["config"] / "labconfig").mkdir()
-    overrides = folders["config"] / "labconfig" / "default_setting_overrides.json"
-    overrides.write_text(json.dumps(OVERRIDES), encoding="utf-8")
-    token = secrets.token_hex(16)
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("DASHSCOPE_", "WANWIDGETS_", "JUPYTER", "PYTEST_", "PYTHONWARNINGS"))
-    }
-    environment = {
-        **kept,
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), kept.get("PYTHONPATH", "")])),
-        "JUPYTER_CONFIG_DIR": str(folders["config"]),
-        "JUPYTER_DATA_DIR": str(folders["data"]),
-        "JUPYTER_RUNTIME_DIR": str(folders["runtime"]),
-        "JUPYTER_TOKEN": token,
-        "IPYTHONDIR": str(folders["ipython"]),
-        # No test paces with the user's own requests.
-        "WANWIDGETS_PACE": "off",
-    }
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--no-browser",
-        "--allow-root",
-        "--expose-app-in-browser",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        f"--ServerApp.root_dir={folders['work']}",
-    ]
-    with (
-        (base / "log").open("wb") as log,
-        subprocess.Popen(command, cwd=base, env=environment, stdout=log, stderr=log) as process,
-    ):
-        server = Lab(f"http://127.0.0.1:{port}", token, folders["work"])
-        try:
-            _wait_for(server, process, base / "log")
-            yield server
-            server.shut_kernels()
-        finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _wait_for(server, process, log):
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        with contextlib.suppress(OSError):
-            server.call("api/status")
-            return
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"JupyterLab did not start:\n{log.read_text(encoding='utf-8')}")
-        time.sleep(0.1)
+    with serve_front("lab", tmp_path_factory.mktemp("lab")) as server:
+        yield server
+        server.shut_kernels()
 
 
 class Service:

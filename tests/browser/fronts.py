@@ -1,4 +1,4 @@
-"""The other places where people open a notebook, each as a server of its own on loopback."""
+"""The places where people open a notebook, each as a server of its own on loopback."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -24,10 +25,17 @@ OVERRIDES = {
         "checkForUpdates": False,
         "doNotDisturbMode": True,
     },
+    # A save by the clock in the middle of a test would make two runs of it differ.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
-LAB_OPTIONS = ("--no-browser", "--allow-root", "--expose-app-in-browser", "--ServerApp.ip=127.0.0.1")
+LAB_OPTIONS = (
+    "--no-browser",
+    "--allow-root",
+    "--expose-app-in-browser",
+    "--ServerApp.ip=127.0.0.1",
+    "--ServerApp.port_retries=0",
+)
 
 # Front: its module, its options, where its port and its folder are named, and the path of a notebook.
 FRONTS = {
@@ -52,13 +60,31 @@ class Server:
         place = FRONTS[self.front][4].format(path.relative_to(self.folder).as_posix())
         return f"{url or self.url}/{place}token={self.token}"
 
+    def call(self, path, method="GET"):
+        """Ask the server's REST API."""
+        request = urllib.request.Request(  # noqa: S310  # always http on loopback
+            f"{self.url}/{path}",
+            method=method,
+            headers={"Authorization": f"token {self.token}"},
+        )
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            body = answer.read()
+        return json.loads(body) if body else None
+
+    def shut_kernels(self):
+        """End all kernels, and wait until they are gone."""
+        for session in self.call("api/sessions"):
+            with contextlib.suppress(urllib.error.HTTPError):
+                self.call(f"api/sessions/{session['id']}", "DELETE")
+        assert self.call("api/kernels") == []
+
     def kernels(self):
         """Return the files of the kernels that were started, the newest last."""
         return sorted(self.runtime.rglob("kernel-*.json"), key=lambda path: path.stat().st_mtime_ns)
 
 
 @contextlib.contextmanager
-def serve(front, base, *, kernels=(), overrides=OVERRIDES):
+def serve_front(front, base, *, kernels=(), overrides=OVERRIDES):
     """Start a server, and stop it with its kernels at the end.
 
     Parameters
