@@ -80,7 +80,7 @@ def test_every_state_has_a_case():
 def test_free_runs_cost_nothing(state):
     """Runs of the local service, and runs that were remembered, cost nothing in any state."""
     assert spend_of(run_of(state, engine="local/7", usage=TOLD)) == NOTHING
-    assert spend_of(run_of(state, replayed=True, usage=TOLD)) == NOTHING
+    assert spend_of(run_of(state, pack="lesson", usage=TOLD)) == NOTHING
 
 
 @pytest.mark.parametrize("said", [None, "2", True, -1, 1.5])
@@ -155,7 +155,7 @@ RUNS = st.lists(
         st.sampled_from(RunState),
         st.none() | st.integers(0, 12),
         st.sampled_from(["", "one", "two"]),
-        st.booleans(),
+        st.sampled_from(["", "lesson"]),
     ),
     max_size=8,
 )
@@ -169,10 +169,10 @@ def test_store_has_the_sum_of_its_runs(wanted, tmp_path_factory):
 
     store = RunStore(tmp_path_factory.mktemp("spend"))
     by_session = {"": NOTHING, "one": NOTHING, "two": NOTHING}
-    for model, engine, state, told, session, replayed in wanted:
+    for model, engine, state, told, session, pack in wanted:
         run = store.begin(EditRequest("x", model=model), engine, caps=Caps(session_id=session))
         usage = {} if told is None else {"image_count": told}
-        run = store.record(run.now(state, usage=usage, replayed=replayed))
+        run = store.record(run.now(state, usage=usage, pack=pack))
         by_session[session] += spend_of(run)
 
     everything = functools.reduce(operator.add, by_session.values())

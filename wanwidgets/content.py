@@ -45,7 +45,8 @@ class Failure:
 class SavedImage:
     """A result picture on disk: path, SHA-256 of the file as hex digits, width and height in pixels.
 
-    `actual_prompt` is what the service made of the prompt, where it says so.
+    `actual_prompt` is what the service made of the prompt, where it says so. `pixels` is the SHA-256 of size and RGB
+    pixels (`InputImage.pixels`), by which it is known in any other file; empty where it is not known.
     """
 
     path: Path
@@ -53,6 +54,7 @@ class SavedImage:
     width: int
     height: int
     actual_prompt: str = ""
+    pixels: str = ""
 
     def data(self) -> bytes:
         """Return the file, byte for byte as the service made it.

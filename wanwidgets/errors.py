@@ -9,6 +9,7 @@
     ├── MissingDependency     an optional package is not installed
     ├── BudgetExceeded        the run would make more pictures than the budget has left; nothing was sent
     ├── Busy                  the very same request, or too many, are under way already; nothing was sent
+    ├── NotRemembered         offline, and the store does not remember this request; nothing was sent
     ├── StoreError            the run store cannot be read or written
     ├── ServiceError          the service refused, with its own code and message
     ├── Unreachable           a request did not arrive, or a look got no answer; asking again is safe
@@ -34,6 +35,7 @@ __all__ = [
     "ImageError",
     "InvalidRequest",
     "MissingDependency",
+    "NotRemembered",
     "OutcomeUnknown",
     "ServiceError",
     "StoreError",
@@ -146,6 +148,26 @@ class Busy(WanError):
     def __init__(self, message: str, *, reason: str = "", count: int = 0) -> None:
         self.reason = reason
         self.count = count
+        super().__init__(message)
+
+
+class NotRemembered(WanError):
+    """Nobody is asked in offline mode, and the store does not remember this request; nothing was sent.
+
+    Attributes
+    ----------
+    nearest : str
+        The id of the remembered run that is most like it; empty where there is none.
+    differences : tuple of Difference
+        In what it differs from that one (`wanwidgets.meaning.Difference`), the remembered value first.
+    """
+
+    differences: tuple[Any, ...] = ()
+
+    def __init__(self, message: str, *, nearest: str = "", differences: tuple[Any, ...] = ()) -> None:
+        self.nearest = nearest
+        if differences:
+            self.differences = differences
         super().__init__(message)
 
 

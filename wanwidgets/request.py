@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,14 +11,13 @@ from wanwidgets.catalog import DEFAULT_MODEL, MODELS
 from wanwidgets.errors import InvalidRequest
 from wanwidgets.facts import Mode, Model
 from wanwidgets.images import InputImage
+from wanwidgets.meaning import canonical, fingerprint_of
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem, find_problems, parameter_problems
 from wanwidgets.regions import Box, Mask
 from wanwidgets.showing import shown
 
 __all__ = ["EditRequest"]
-
-_FINGERPRINT_VERSION = 1
 
 
 @dataclass(frozen=True, init=False)
@@ -222,19 +218,20 @@ class EditRequest:
         str
             SHA-256 as hex digits.
         """
-        meaning = {
-            "version": _FINGERPRINT_VERSION,
-            "engine": engine,
-            "model": self.model,
-            "prompt": unicodedata.normalize("NFC", self.prompt),
-            "pictures": [_meaning(picture) for picture in self.pictures],
-            "mask": self.mask.pixels if self.mask else None,
-            "marks": self.marks,
-            "parameters": self.effective(),
-            "take": self.take,
-        }
-        text = json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(text.encode("ascii")).hexdigest()
+        return fingerprint_of(self.meaning(engine))
+
+    def meaning(self, engine: str) -> str:
+        """Return the canonical form of what this request means to that engine, of which the fingerprint is the hash."""
+        return canonical(
+            engine=engine,
+            model=self.model,
+            prompt=self.prompt,
+            pictures=[_meaning(picture) for picture in self.pictures],
+            mask=self.mask.pixels if self.mask else None,
+            marks=self.marks,
+            parameters=self.effective(),
+            take=self.take,
+        )
 
     def to_dict(self, *, embed: bool = True) -> dict[str, Any]:
         """Return the request as JSON values.

@@ -94,8 +94,11 @@ class Run:
         How long the run took so far.
     error : WanError or None
         What ended it, when it did not succeed.
-    replayed : bool
-        Whether it was remembered instead of asked.
+    recalled : datetime or None
+        When it was remembered instead of asked; None for what was asked. The journal never holds it: what is replayed
+        is the run of the journal itself, with its id.
+    pack : str
+        The name of the pack that brought it; empty for what was asked from here. Somebody else paid for it.
     """
 
     id: str
@@ -114,11 +117,22 @@ class Run:
     stopped: bool = False
     seconds: float = 0.0
     error: WanError | None = None
-    replayed: bool = False
+    recalled: datetime | None = None
+    pack: str = ""
 
     def now(self, state: RunState, **changes: Any) -> Run:
         """Return this run in a later state."""
         return replace(self, state=state, **changes)
+
+    @property
+    def replayed(self) -> bool:
+        """Whether it was remembered instead of asked, and so cost nothing this time."""
+        return self.recalled is not None
+
+    @property
+    def asked(self) -> datetime:
+        """When it was asked for here: what is replayed now comes after what was begun an hour ago."""
+        return self.recalled or self.started
 
     @property
     def saved(self) -> tuple[SavedImage, ...]:

@@ -106,7 +106,7 @@ def counted(run: Run) -> tuple[int, int]:
     The service bills pictures that it made, whether they were fetched or not; failed and refused runs cost nothing.
     What it made is in ``usage``; where it does not say so, the pictures of a run that succeeded are counted.
     """
-    if run.replayed or is_local(run.engine):
+    if run.replayed or run.pack or is_local(run.engine):
         return 0, 0
     told = run.usage.get("image_count")
     if isinstance(told, bool) or not isinstance(told, int) or told not in _CREDIBLE:

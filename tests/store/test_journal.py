@@ -76,7 +76,7 @@ COUNTED = [(2, 0), (0, 2), (0, 0), (0, 1), (0, 0)]
 def old_line(run: Run, folder: Path) -> str:
     """Return the line that version 1 wrote."""
     document = json.loads(write_record(run, folder))
-    for name in ("account", "sent", "stopped", "replayed"):
+    for name in ("account", "sent", "stopped", "pack"):
         del document[name]
     return json.dumps(document)
 

@@ -93,7 +93,7 @@ def held(runs: Iterable[Run], pinned: Collection[str]) -> tuple[Run, ...]:
     kept: list[Run] = []
     seen: set[int] = set()
     places, room = MOST_RUNS, MOST_BYTES
-    for run in sorted(runs, key=lambda each: each.started, reverse=True):
+    for run in sorted(runs, key=lambda each: each.asked, reverse=True):
         if run.id not in pinned:
             if not places or room < 0:
                 continue

@@ -210,7 +210,7 @@ class Watching(Accounting):
         name = run.request.prompt or run.request.model
         if error is not None:
             self.notice = Message.news("ended", name=name, reason=str(error))
-        elif run.content and any(other.content and other.started > run.started for other in self.runs):
+        elif run.content and any(other.content and other.asked > run.asked for other in self.runs):
             self.notice = Message.news("came", name=name)
         else:
             self._forget_waiting()

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from wanwidgets.content import SavedImage
-from wanwidgets.decoding import measure, sha256
+from wanwidgets.decoding import decoded, measure, pixel_hash, sha256
 from wanwidgets.errors import ImageError, StoreError
 
 __all__ = ["Files", "make_folders", "sync_folder"]
@@ -58,7 +58,7 @@ class Files:
             # Pillow does without the end where all pixels are there; but this is not the file that the service made.
             raise ImageError("the file is cut off. Fetch it again.", name="result")
         digest = sha256(data)
-        return SavedImage(self.write(digest, kind, data), digest, *size)
+        return SavedImage(self.write(digest, kind, data), digest, *size, pixels=_pixels(data))
 
     def write(self, digest: str, kind: str, data: bytes) -> Path:
         """Write a file so that it is there wholly or not at all, and return its path.
@@ -193,3 +193,11 @@ def _write_new(path: Path, data: bytes) -> None:
                 out.close()
             path.unlink(missing_ok=True)
             raise
+
+
+def _pixels(data: bytes) -> str:
+    try:
+        return pixel_hash(decoded(data, "result"))
+    except ImageError:
+        # It was made and may be paid for: it is kept as it came.
+        return ""

@@ -33,5 +33,5 @@ def lasted(journal: sqlite3.Connection, model: str, engine: str, most: int) -> I
             seconds = float(record["seconds"]) - waited
         except (KeyError, TypeError, ValueError):
             continue
-        if seconds > 0 and not record.get("replayed"):
+        if seconds > 0:
             yield pictures, seconds

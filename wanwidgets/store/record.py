@@ -42,7 +42,7 @@ def write_record(run: Run, folder: Path) -> str:
             "sent": run.sent.isoformat() if run.sent else None,
             "stopped": run.stopped,
             "seconds": run.seconds,
-            "replayed": run.replayed,
+            "pack": run.pack,
             "error": _error(run.error),
         },
     )
@@ -68,7 +68,7 @@ def read_record(text: str, request: EditRequest, folder: Path) -> Run:
         sent=datetime.fromisoformat(record["sent"]) if record.get("sent") else None,
         stopped=record.get("stopped", False),
         seconds=record["seconds"],
-        replayed=record.get("replayed", False),
+        pack=record.get("pack", ""),
         error=_read_error(record["error"]),
     )
     if run.error is not None:
@@ -137,6 +137,7 @@ def _part(part: Content, folder: Path) -> dict[str, Any]:
         "width": part.width,
         "height": part.height,
         "actual_prompt": part.actual_prompt,
+        "pixels": part.pixels,
     }
 
 
@@ -145,8 +146,8 @@ def _read_part(part: dict[str, Any], folder: Path) -> Content:
         return Text(part["text"])
     if "code" in part:
         return Failure(part["code"], part["message"])
-    prompt = part.get("actual_prompt", "")
-    return SavedImage(folder / part["file"], part["sha256"], part["width"], part["height"], prompt)
+    told = {name: part.get(name, "") for name in ("actual_prompt", "pixels")}
+    return SavedImage(folder / part["file"], part["sha256"], part["width"], part["height"], **told)
 
 
 def _error(error: errors.WanError | None) -> dict[str, Any] | None:

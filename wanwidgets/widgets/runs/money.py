@@ -46,7 +46,7 @@ def spend_text(spend: Spend, words: Words) -> str:
 def run_spend_text(run: Run, words: Words) -> str:
     """Return what a run cost; local and replayed runs are free."""
     spend = spend_of(run)
-    if run.replayed or is_local(run.engine):
+    if run.replayed or run.pack or is_local(run.engine):
         return f"{pictures_text(len(run.saved), words)} · {words('cost.free')}"
     perhaps = words("spend.perhaps", count=spend.perhaps) if spend.perhaps else ""
     billed = spend_text(spend, words) if spend.pictures or not perhaps else ""
