@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from wanwidgets.meaning import Difference, differences, fingerprint_of, without_engine
+from wanwidgets.meaning import Difference, differences, fields_of, fingerprint_of, with_take, without_engine
 from wanwidgets.modes import ReplayMode, replay_mode
 from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
@@ -106,6 +106,26 @@ def test_who_answers_can_be_left_out():
 
     assert without_engine(request.meaning("one")) == without_engine(request.meaning("two")) == request.meaning("")
     assert json.loads(request.meaning("one"))["engine"] == "one"
+
+
+def test_another_take_is_that_of_the_request():
+    """With another take, a canonical form is that of the request with that take."""
+    request = EditRequest("Café", [picture((1, 1, 1))], boxes={1: [(1, 2, 30, 40)]}, seed=3)
+
+    assert with_take(request.meaning("one"), 7) == request.replace(take=7).meaning("one")
+
+
+def test_fields_have_the_names_of_differences():
+    """What a canonical form says has the names by which differences are told."""
+    image = picture((1, 1, 1))
+    request = EditRequest("a", [image], boxes={1: [(1, 2, 30, 40)]}, seed=3)
+
+    said = fields_of(request.meaning("one"))
+
+    assert (said["prompt"], said["images"], said["boxes of image 1"]) == ("a", 1, [[1, 2, 30, 40]])
+    assert (said["image 1"], said["seed"], said["take"], said["engine"]) == (
+        request.pictures[0].image.pixels, 3, 0, "one",
+    )  # fmt: skip
 
 
 def test_modes_are_named():

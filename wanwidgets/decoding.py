@@ -143,14 +143,14 @@ def decoded(data: bytes, name: str, *, side: int | None = None) -> Image.Image:
             raise _damaged(error, name) from None
 
 
-def measure(data: bytes, name: str) -> tuple[str, tuple[int, int]]:
-    """Decode a whole file, and return Pillow's name of its format and its size; errors as for `prepare`."""
+def measure(data: bytes, name: str) -> tuple[str, tuple[int, int], str]:
+    """Decode a whole file: Pillow's name of its format, its size, and its `pixel_hash`, empty where it is not plain."""
     with open_picture(data, name) as image:
         try:
             image.load()
         except _BROKEN as error:
             raise _damaged(error, name) from None
-        return image.format or "", image.size
+        return image.format or "", image.size, pixel_hash(image) if _is_plain(image) else ""
 
 
 def notice(code: str, name: str) -> Notice:
@@ -179,14 +179,17 @@ def _kind(image: Image.Image) -> str:
 
 def _is_ready(image: Image.Image, data: bytes) -> bool:
     """Return whether a file can be sent as it is, as far as its header and its outline tell for certain."""
-    kind = _kind(image)
-    if image.mode not in {"RGB", "L"} or "transparency" in image.info or not is_whole(data, kind):
+    if (kind := _kind(image)) == "PNG" and data[_PNG_BIT_DEPTH] == _SIXTEEN:
         return False
-    if kind == "PNG":
-        # Orientation stands in chunks that a plain one does not have.
-        return data[_PNG_BIT_DEPTH] != _SIXTEEN
+    # Orientation stands in chunks that a plain PNG does not have, and would be looked for behind its pixels.
+    return is_whole(data, kind) and _is_plain(image, turned=kind != "PNG")
+
+
+def _is_plain(image: Image.Image, *, turned: bool = True) -> bool:
+    if image.mode not in {"RGB", "L"} or "transparency" in image.info:
+        return False
     try:
-        return image.getexif().get(_ORIENTATION, 1) not in range(2, 9)
+        return not turned or image.getexif().get(_ORIENTATION, 1) not in range(2, 9)
     except _BROKEN:
         return False
 

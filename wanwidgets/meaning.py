@@ -13,7 +13,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["MEANING_VERSION", "Difference", "canonical", "differences", "fingerprint_of", "without_engine"]
+__all__ = [
+    "MEANING_VERSION",
+    "Difference",
+    "canonical",
+    "differences",
+    "differing",
+    "fields_of",
+    "fingerprint_of",
+    "with_take",
+    "without_engine",
+]
 
 MEANING_VERSION = 1
 """Raised whenever the same request would get another text; golden values in the tests watch over it."""
@@ -79,7 +89,7 @@ def canonical(
         "parameters": parameters,
         "take": take,
     }
-    return json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _written(meaning)
 
 
 def fingerprint_of(meaning: str) -> str:
@@ -89,7 +99,12 @@ def fingerprint_of(meaning: str) -> str:
 
 def without_engine(meaning: str) -> str:
     """Return a canonical form that is the same whoever answers."""
-    return json.dumps({**json.loads(meaning), "engine": ""}, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return _written({**json.loads(meaning), "engine": ""})
+
+
+def with_take(meaning: str, take: int) -> str:
+    """Return the canonical form of another variation of the same request."""
+    return _written({**json.loads(meaning), "take": take})
 
 
 def differences(before: str, after: str) -> tuple[Difference, ...]:
@@ -99,13 +114,26 @@ def differences(before: str, after: str) -> tuple[Difference, ...]:
     >>> differences(one, one.replace('"prompt":"a"', '"prompt":"b"'))
     (Difference(field='prompt', before='a', after='b'),)
     """
-    old, new = dict(_fields(json.loads(before))), dict(_fields(json.loads(after)))
-    names = [*new, *(name for name in old if name not in new)]
-    return tuple(
-        Difference(name, old.get(name), new.get(name))
-        for name in names
-        if old.get(name, _NOTHING) != new.get(name, _NOTHING)
-    )
+    old, new = fields_of(before), fields_of(after)
+    return tuple(Difference(name, old.get(name), new.get(name)) for name in differing(old, new))
+
+
+def fields_of(meaning: str) -> dict[str, Any]:
+    """Return what a canonical form says, by the names of `Difference.field`; ValueError where it is none."""
+    try:
+        return dict(_fields(json.loads(meaning)))
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        raise ValueError(f"This is no canonical form of a request ({type(error).__name__}: {error}).") from None
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the fields that are not the same in both, what decides most first."""
+    names = (*new, *(name for name in old if name not in new))
+    return tuple(name for name in names if old.get(name, _NOTHING) != new.get(name, _NOTHING))
+
+
+def _written(meaning: Mapping[str, Any]) -> str:
+    return json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def _fields(meaning: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

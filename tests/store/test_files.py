@@ -7,10 +7,13 @@ import io
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from wanwidgets.decoding import sha256
 from wanwidgets.errors import ImageError, StoreError
+from wanwidgets.images import InputImage
 from wanwidgets.store.files import Files, make_folders, sync_folder
 
 
@@ -171,3 +174,25 @@ def test_folder_that_cannot_be_synced(tmp_path, monkeypatch):
     refuse(errno.EIO)
     with pytest.raises(OSError, match=os.strerror(errno.EIO)):
         sync_folder(tmp_path)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "P", "RGBA", "LA", "I;16", "turned"])
+def test_pixels_of_a_file_are_those_of_the_picture_that_is_read(tmp_path, photo, mode):
+    """A result is kept with the hash that it has as an input: upright, without alpha, in eight bits."""
+    exif = Image.Exif()
+    if mode == "turned":
+        exif[0x0112] = 6
+        picture = photo
+    elif mode == "I;16":
+        picture = Image.fromarray(np.asarray(photo.convert("L"), np.uint16) * 257)
+    else:
+        picture = photo.convert(mode)
+    if "A" in mode:
+        picture.putalpha(picture.getchannel(0))
+    out = io.BytesIO()
+    picture.save(out, "PNG", exif=exif)
+
+    kept = Files(tmp_path).keep(out.getvalue())
+
+    assert kept.pixels == InputImage.from_bytes(out.getvalue()).pixels
+    assert (kept.width, kept.height) == picture.size

@@ -19,8 +19,9 @@ from wanwidgets.images import InputImage
 from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
-from wanwidgets.store import RunStore
+from wanwidgets.store import Made, RunStore
 from wanwidgets.store.mounts import network_of
+from wanwidgets.store.owner import Owner
 from wanwidgets.store.record import write_record
 
 START = datetime(2026, 11, 20, 12, 0, tzinfo=timezone.utc)
@@ -44,6 +45,25 @@ PRAGMA user_version = 1;
 COMMIT;
 """
 """The schema as version 1 had it."""
+
+SECOND_VERSION = """
+ALTER TABLE runs ADD COLUMN account  TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN session  TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN owner    TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN written  REAL NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN asked    INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN pictures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN perhaps  INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX runs_by_session ON runs (session);
+CREATE INDEX runs_by_state ON runs (state);
+CREATE INDEX runs_by_task ON runs (task_id);
+UPDATE runs SET asked = 2, pictures = 2 WHERE id = 'a';
+UPDATE runs SET asked = 2, perhaps = 2 WHERE id = 'b';
+UPDATE runs SET asked = 2 WHERE id IN ('c', 'e');
+UPDATE runs SET asked = 1, perhaps = 1 WHERE id = 'd';
+PRAGMA user_version = 2;
+"""
+"""What version 2 had on top."""
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -108,9 +128,22 @@ def old(tmp_path, runs) -> Path:
     return folder
 
 
+@pytest.fixture
+def second(old) -> Path:
+    """Make a store as version 2 did."""
+    with closing(sqlite3.connect(old / "journal.sqlite")) as journal:
+        journal.executescript(SECOND_VERSION)
+    return old
+
+
 def columns(folder: Path, names: str) -> list[tuple]:
     with closing(sqlite3.connect(folder / "journal.sqlite")) as journal:
         return journal.execute(f"SELECT {names} FROM runs ORDER BY id").fetchall()  # noqa: S608 - names of this test
+
+
+def version_of(folder: Path) -> int:
+    with closing(sqlite3.connect(folder / "journal.sqlite")) as journal:
+        return journal.execute("PRAGMA user_version").fetchone()[0]
 
 
 def same(kept: Run, run: Run) -> bool:
@@ -119,8 +152,8 @@ def same(kept: Run, run: Run) -> bool:
     )  # fmt: skip
 
 
-def test_first_version_becomes_the_second(old, runs):
-    """A journal of version 1 is brought to version 2: all its runs, with their counts, and its lines word for word."""
+def test_first_version_becomes_the_newest(old, runs):
+    """A journal of version 1 is brought to the newest: all its runs, with their counts, and its lines word for word."""
     before = columns(old, "id, started, request, record, fingerprint")
 
     store = RunStore(old)
@@ -134,13 +167,83 @@ def test_first_version_becomes_the_second(old, runs):
     assert store.claim(store.get("b")).task_id == "t-b"
 
 
+def test_second_version_is_remembered(second, runs):
+    """A journal of version 2 becomes the newest, and what its lines tell of requests is known without any file."""
+    before = columns(second, "id, request, record, fingerprint, asked, pictures, perhaps")
+    shutil.rmtree(second / "files")
+    draft, masked = runs[0].request, runs[3].request
+    image = draft.pictures[0].image
+
+    store = RunStore(second)
+
+    assert store.remembered(draft, ENGINE) == START
+    assert (store.recall(draft, ENGINE).id, store.recall(draft, ENGINE).content) == ("a", (Text("done"),))
+    assert store.recall(draft, "custom/other", offline=True).id == "a"
+    assert store.nearest(draft.replace(n=1), ENGINE).id == "a"
+    # What a mask of before edits is not drawn for it; its hash is known all the same.
+    assert [bool(text) for (text,) in columns(second, "meaning")] == [True, True, True, False, True]
+    assert store.open_run(masked, ENGINE).id == "d"
+    assert columns(second, "id, request, record, fingerprint, asked, pictures, perhaps") == before
+    with closing(sqlite3.connect(second / "journal.sqlite")) as journal:
+        kept = journal.execute("SELECT run, role, place, digest, pixels FROM pictures ORDER BY run").fetchall()
+    assert kept == [(run.id, "in", 1, image.digest, image.pixels) for run in runs]
+
+
+def test_run_of_an_older_kernel_is_not_lost(second, runs):
+    """As long as a kernel that writes version 2 has a run under way, the journal stays so, and is only read."""
+    owner, draft = Owner(second / "owners"), runs[0].request
+    with closing(sqlite3.connect(second / "journal.sqlite")) as journal, journal:
+        journal.execute("UPDATE runs SET owner = ? WHERE id = 'b'", (owner.hold(),))
+    store = RunStore(second)
+
+    assert store.recall(draft, ENGINE).id == "a"
+    assert store.charge(store.get("b"))
+    assert [run.id for run in store.unfinished()] == ["d", "e"]
+    with pytest.raises(StoreError, match="older wanwidgets has a run under way"):
+        store.begin(draft, ENGINE)
+    assert version_of(second) == 2
+    assert store.notices == ()
+
+    owner.let_go()
+    store.begin(draft, ENGINE)
+    assert version_of(second) == 3
+    assert store.recall(draft, ENGINE).id == "a"
+
+
+def test_results_of_before_are_known_by_their_file(second, photo):
+    """The results of version 2, whose pixels nobody had hashed, are known by the hash of their file."""
+    out = second / "files" / "ab" / "abcd.png"
+    out.parent.mkdir(exist_ok=True)
+    photo.save(out)
+    part = {"file": "files/ab/abcd.png", "sha256": "abcd", "width": 400, "height": 300}
+    with closing(sqlite3.connect(second / "journal.sqlite")) as journal, journal:
+        record = json.loads(journal.execute("SELECT record FROM runs WHERE id = 'a'").fetchone()[0])
+        record["content"] = [{"text": "first"}, part, {"code": "InternalError", "message": "no"}]
+        journal.execute("UPDATE runs SET record = ? WHERE id = 'a'", (json.dumps(record),))
+
+    assert RunStore(second).made("abcd") == (Made("a", 1),)
+    assert columns(second, "failed") == [(1,), (0,), (0,), (0,), (0,)]
+
+
+def test_other_defaults_of_before_are_not_this_request(second, runs):
+    """A run of which the model's defaults were others then keeps its old hash, and is not found by a new one."""
+    with closing(sqlite3.connect(second / "journal.sqlite")) as journal, journal:
+        journal.execute("UPDATE runs SET fingerprint = 'of-other-defaults' WHERE id = 'a'")
+
+    assert RunStore(second).recall(runs[0].request, ENGINE) is None
+    assert columns(second, "fingerprint, meaning, anyone")[0] == ("of-other-defaults", "", "")
+
+
 def test_new_and_upgraded_journals_are_the_same(old, tmp_path):
     """A journal that was upgraded has the same tables as a new one."""
 
     def schema(folder):
         with closing(sqlite3.connect(folder / "journal.sqlite")) as journal:
             return (
-                journal.execute("PRAGMA table_info(runs)").fetchall(),
+                [
+                    journal.execute(f"PRAGMA table_info({name})").fetchall()
+                    for name in ("runs", "pictures", "addresses")
+                ],
                 sorted(journal.execute("SELECT name FROM sqlite_master").fetchall()),
                 journal.execute("PRAGMA user_version").fetchall(),
             )
@@ -185,7 +288,7 @@ def test_newer_version_is_left_as_it_is(old, mode):
     """A journal of a newer version is an error for every use, and no byte of the folder changes."""
     with closing(sqlite3.connect(old / "journal.sqlite")) as journal:
         journal.execute(f"PRAGMA journal_mode = {mode}")
-        journal.execute("PRAGMA user_version = 3")
+        journal.execute("PRAGMA user_version = 4")
     before = bytes_of(old)
     store = RunStore(old)
     run = Run("a", EditRequest("x"), ENGINE, RunState.SENT, START)
@@ -195,7 +298,7 @@ def test_newer_version_is_left_as_it_is(old, mode):
         lambda: store.begin(EditRequest("x"), ENGINE), lambda: store.record(run), lambda: store.claim(run),
         lambda: store.release(run), lambda: store.adopt(run, "t-1"),
     ):  # fmt: skip
-        with pytest.raises(StoreError, match=r"newer wanwidgets \(journal 3, this one knows 2\). Upgrade it, or"):
+        with pytest.raises(StoreError, match=r"newer wanwidgets \(journal 4, this one knows 3\). Upgrade it, or"):
             use()
 
     assert "newer wanwidgets" in store.damage()[0]
@@ -249,6 +352,10 @@ def fill(folder: Path, photo) -> Run:
 @pytest.mark.parametrize("mode", ["WAL", "DELETE"])
 def test_folder_that_may_only_be_read(for_others, photo, mode):
     """A folder that may only be read shows all its runs; writing is an error that says so, and changes nothing."""
+    writer = RunStore(for_others / "runs")
+    done = writer.begin(EditRequest("y", [photo]), ENGINE)
+    done = writer.record(done.now(RunState.SUCCEEDED, content=(writer.keep(done.request.pictures[0].image.data),)))
+    writer.keep_address("https://example.com/a.png", done.request.pictures[0].image)
     run = fill(for_others / "runs", photo)
     with closing(sqlite3.connect(for_others / "runs" / "journal.sqlite")) as journal:
         journal.execute(f"PRAGMA journal_mode = {mode}")
@@ -256,11 +363,13 @@ def test_folder_that_may_only_be_read(for_others, photo, mode):
 
     with without_rights(for_others):
         store = RunStore(for_others / "runs")
-        assert store.runs() == [store.get(run.id)] == [run]
+        assert store.runs() == [store.get(done.id), store.get(run.id)] == [done, run]
         assert store.unfinished() == (run,)
         assert store.known_tasks() == {"t-1"}
-        assert store.spend().perhaps == 1
+        assert (store.spend().pictures, store.spend().perhaps) == (1, 1)
         assert store.damage() == ()
+        assert store.recall(done.request, ENGINE).id == done.id
+        assert store.address("https://example.com/a.png") == done.request.pictures[0].image.data
         for use in (
             lambda: store.begin(EditRequest("x"), ENGINE),
             lambda: store.record(run),

@@ -33,8 +33,10 @@ def test_how_long_earlier_runs_took(tmp_path):
     keep(3.0, model="wan2.6-image")
     keep(4.0, state=RunState.FAILED)
     keep(5.0, waited=9)
+    packed = keep(6.0)
     with closing(sqlite3.connect(store.folder / "journal.sqlite")) as journal, journal:
         journal.execute("UPDATE runs SET record = 'mine' WHERE id = ?", (damaged.id,))
+        journal.execute("UPDATE runs SET pack = 'lesson' WHERE id = ?", (packed.id,))
 
     assert store.lasted(MODEL, ENGINE) == ((4, 15.0), (1, 30.0))
     assert store.lasted(MODEL, ENGINE, most=1) == ()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wanwidgets.content import Failure, Link, SavedImage, Text
 from wanwidgets.errors import OutcomeUnknown, ServiceError, StoreError
+from wanwidgets.images import Gap
 from wanwidgets.regions import Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
@@ -124,7 +125,7 @@ def test_error_comes_back(code, message, status, request_id, hint):
 
 
 def test_request_without_its_pictures(photo):
-    """A request is read without its files: an address that cannot exist stands for each, and all else is there."""
+    """A request is read without its files: a gap that names it stands for each, and all else is there."""
     draft = EditRequest("red", [photo, "https://a.example/b.png"], boxes={1: [(1, 2, 30, 40)]}, n=3, take=2)
     masked = draft.replace(mask=Mask(photo.size))
 
@@ -133,12 +134,13 @@ def test_request_without_its_pictures(photo):
     digest = draft.pictures[0].image.digest
     urls = [f"https://gone.invalid/{digest}", "https://a.example/b.png"]
     assert [picture.image.url for picture in bare.pictures] == urls
+    assert bare.pictures[0].image == Gap.of(digest, draft.pictures[0].image.pixels)
     assert bare == masked.replace(pictures=bare.pictures, mask=None)
     assert (bare.boxes, bare.most_pictures(), bare.take, bare.mask) == (draft.boxes, 3, 2, None)
 
 
 def test_run_without_its_pictures(photo):
-    """A run that can be asked for is read without the files that were sent, if that is wanted; a free one is not."""
+    """A run that can be asked for is read without what was sent, if that is wanted, and one of a pack always."""
 
     def lost(digest: str) -> bytes:
         raise StoreError(f"no file {digest}")
@@ -158,3 +160,5 @@ def test_run_without_its_pictures(photo):
             read_run(request, line, FOLDER, lost, bare=bare)
     with pytest.raises(StoreError, match="cannot be read"):
         read_run(request, "[]", FOLDER, lost, bare=True)
+    packed = write_record(Run("1", draft, "local/1", RunState.SUCCEEDED, START, pack="lesson"), FOLDER)
+    assert isinstance(read_run(request, packed, FOLDER, lost).request.pictures[0].image, Gap)

@@ -12,8 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from wanwidgets.content import SavedImage
-from wanwidgets.decoding import decoded, measure, pixel_hash, sha256
+from wanwidgets.decoding import measure, sha256
 from wanwidgets.errors import ImageError, StoreError
+from wanwidgets.images import InputImage
 
 __all__ = ["Files", "make_folders", "sync_folder"]
 
@@ -53,12 +54,12 @@ class Files:
         OSError
             As for `write`.
         """
-        kind, size = measure(data, "result")
+        kind, size, pixels = measure(data, "result")
         if kind == "PNG" and _PNG_END not in data:
             # Pillow does without the end where all pixels are there; but this is not the file that the service made.
             raise ImageError("the file is cut off. Fetch it again.", name="result")
         digest = sha256(data)
-        return SavedImage(self.write(digest, kind, data), digest, *size, pixels=_pixels(data))
+        return SavedImage(self.write(digest, kind, data), digest, *size, pixels=pixels or _pixels(data))
 
     def write(self, digest: str, kind: str, data: bytes) -> Path:
         """Write a file so that it is there wholly or not at all, and return its path.
@@ -197,7 +198,7 @@ def _write_new(path: Path, data: bytes) -> None:
 
 def _pixels(data: bytes) -> str:
     try:
-        return pixel_hash(decoded(data, "result"))
+        return InputImage.from_bytes(data, name="result").pixels
     except ImageError:
         # It was made and may be paid for: it is kept as it came.
         return ""

@@ -16,7 +16,8 @@ from wanwidgets.store.address import address_of
 from wanwidgets.store.files import make_folders, sync_folder
 from wanwidgets.store.forking import opened
 from wanwidgets.store.mounts import MOUNTS, network_of
-from wanwidgets.store.versions import VERSION, upgrade
+from wanwidgets.store.rows import Living
+from wanwidgets.store.versions import VERSION, Occupied, upgrade
 
 __all__ = ["STORE_VARIABLE", "Journal"]
 
@@ -44,6 +45,11 @@ _NETWORK = (
     "it on one machine at a time, since such systems do not always tell one machine what another one has locked."
 )
 _NO_WAL = "The file system of the run store gives no shared memory: its journal does without a write-ahead log."
+_OCCUPIED = (
+    "A kernel with an older wanwidgets has a run under way in the run store {!r}, and could not write down what comes "
+    "of it once the journal is of this version. Nothing was written. Let that run end, or close that kernel, and try "
+    "again; or choose another folder with RunStore(folder) or {}."
+)
 _READ_ONLY = "The run store may not be written: its runs can be looked at, and none can be begun there."
 
 
@@ -54,13 +60,16 @@ class Journal:
     ----------
     folder
         Of the store.
+    living
+        Says whether who has charge of a run lives, as far as one knows of a row that was written then.
     mounts
         Where it stands what is mounted.
     """
 
-    def __init__(self, folder: Path, *, mounts: Path = MOUNTS) -> None:
+    def __init__(self, folder: Path, *, living: Living = lambda *_: False, mounts: Path = MOUNTS) -> None:
         self.folder = folder
         self.path = folder / "journal.sqlite"
+        self._living = living
         self._mounts = mounts
         self._checked = False
         self._mode = "wal"
@@ -95,7 +104,10 @@ class Journal:
                     "in use. Nothing was written. Put it back, or begin with another folder.",
                 )
             journal = stack.enter_context(closing(_connect(self.path, "rwc" if new else "rw")))
-            self._prepare(journal)
+            try:
+                self._prepare(journal)
+            except Occupied:
+                raise StoreError(_OCCUPIED.format(str(self.folder), STORE_VARIABLE)) from None
             journal.execute("BEGIN IMMEDIATE")
             with journal:
                 yield journal
@@ -136,7 +148,7 @@ class Journal:
         if not self.path.exists():
             if self.folder.exists() and not self.folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
-            empty = stack.enter_context(closing(sqlite3.connect(":memory:", isolation_level=None)))
+            empty = stack.enter_context(closing(_nowhere()))
             upgrade(empty)
             return empty
         journal = stack.enter_context(closing(_connect(self.path, "rw")))
@@ -144,14 +156,20 @@ class Journal:
             self._look(journal)
             if _version(journal) < VERSION:
                 self._prepare(journal)
+        except Occupied:
+            # It is upgraded once that run has ended; until then a copy of the moment is.
+            copied = stack.enter_context(closing(_nowhere()))
+            journal.backup(copied)
+            upgrade(copied)
+            return copied
         except sqlite3.OperationalError as error:
             if not any(word in str(error) for word in ("readonly", "unable to open")):
                 raise
+            self._read_only = True
         else:
             return journal
         # A write-ahead log cannot be read where nothing can be written, and an old version has not all the columns.
         journal.close()
-        self._read_only = True
         copy = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="wanwidgets-"))) / self.path.name
         for ending in _WITH_IT:
             with suppress(FileNotFoundError):
@@ -179,7 +197,7 @@ class Journal:
             if "locked" not in str(error):
                 self._mode = "delete"
         journal.execute("PRAGMA locking_mode = NORMAL")
-        upgrade(journal)
+        upgrade(journal, self._living)
         sync_folder(self.folder)
         self._checked = True
 
@@ -203,6 +221,12 @@ class Journal:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     journal = sqlite3.connect(address_of(path, mode), uri=True, timeout=_BUSY_SECONDS, isolation_level=None)
+    journal.text_factory = _read_text
+    return journal
+
+
+def _nowhere() -> sqlite3.Connection:
+    journal = sqlite3.connect(":memory:", isolation_level=None)
     journal.text_factory = _read_text
     return journal
 

@@ -13,14 +13,16 @@ Lasted = tuple[int, float]
 """How many pictures a run brought, and how many seconds it took from its create to its last picture."""
 
 _SUCCEEDED = """
-SELECT record FROM runs WHERE state = 'succeeded' AND model = ? AND engine = ? ORDER BY started DESC, rowid DESC LIMIT ?
+SELECT record FROM runs WHERE state = 'succeeded' AND pack = '' AND model = ? AND engine = ?
+ORDER BY started DESC, rowid DESC LIMIT ?
 """
 
 
 def lasted(journal: sqlite3.Connection, model: str, engine: str, most: int) -> Iterator[Lasted]:
     """Yield it of the last runs of a model that went well where that engine answers, the newest first.
 
-    What a run waited for before it was sent is left out. A line that is damaged tells nothing.
+    What a run waited for before it was sent is left out, and so are the runs of packs, which came from elsewhere. A
+    line that is damaged tells nothing.
     """
     for (text,) in journal.execute(_SUCCEEDED, (model, engine, most)).fetchall():
         try:

@@ -10,16 +10,16 @@ from typing import Any
 
 from wanwidgets import errors
 from wanwidgets.content import Content, Failure, SavedImage, Text
+from wanwidgets.images import Address, Gap
+from wanwidgets.meaning import canonical
+from wanwidgets.pictures import Picture
 from wanwidgets.place import is_local
+from wanwidgets.regions import Box, Mask
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.task import TaskStatus
 
-__all__ = ["bare_request", "read_record", "read_run", "write_record"]
-
-_GONE = "https://gone.invalid/{}"
-"""Where a picture is whose file is not read. No such host can exist (RFC 2606), so that it is never taken for another
-picture: whoever would send the request again is told that it cannot be fetched."""
+__all__ = ["bare_request", "read_meaning", "read_record", "read_run", "write_record"]
 
 _ERRORS: dict[str, type[errors.WanError]] = {name: getattr(errors, name) for name in errors.__all__}
 
@@ -103,7 +103,8 @@ def read_run(request: str, record: str, folder: Path, find: Callable[[str], byte
             whole = EditRequest.from_dict(json.loads(request), find)
         except (errors.ImageError, errors.StoreError):
             run = read_record(record, bare_request(request), folder)
-            if not bare or is_local(run.engine):
+            # A pack may come without what was sent; its runs are replayed all the same.
+            if not run.pack and (not bare or is_local(run.engine)):
                 raise
             return run
         return read_record(record, whole, folder)
@@ -114,16 +115,54 @@ def read_run(request: str, record: str, folder: Path, find: Callable[[str], byte
 
 
 def bare_request(text: str) -> EditRequest:
-    """Read a request with an address that does not exist in the place of each file, and no mask.
+    """Read a request with a gap in the place of each file, and no mask.
 
     It has everything else: what counts, what costs, and what stands in the journal beside a task that is paid for.
+    Whoever would send it again is told that its pictures are not here.
     """
     document = json.loads(text)
-    pictures = [
-        {"url": picture.get("url") or _GONE.format(picture["sha256"]), "boxes": picture["boxes"]}
-        for picture in document["pictures"]
-    ]
-    return EditRequest.from_dict({**document, "pictures": pictures, "mask": None})
+    return EditRequest.from_dict({**document, "pictures": [], "mask": None}).replace(
+        pictures=[Picture(_unread(picture), tuple(map(Box.of, picture["boxes"]))) for picture in document["pictures"]],
+    )
+
+
+def _unread(picture: dict[str, Any]) -> Address:
+    url = picture.get("url")
+    return Address(url) if url else Gap.of(picture["sha256"], picture.get("pixels", ""))
+
+
+def read_meaning(text: str, engine: str, find: Callable[[str], bytes] | None = None) -> str:
+    """Return the canonical form of a request from its line.
+
+    Parameters
+    ----------
+    text
+        The line.
+    engine
+        Who answered.
+    find
+        Returns a picture by the SHA-256 of its file. Without it no mask is drawn, which may take seconds, and the form
+        of a request that has one is empty.
+    """
+    document = json.loads(text)
+    # The first lines say nothing of a mask.
+    mask = document.get("mask")
+    if mask and find is None:
+        return ""
+    request = bare_request(text)
+    return canonical(
+        engine=engine,
+        model=request.model,
+        prompt=request.prompt,
+        pictures=[
+            {name: picture[name] for name in ("pixels", "url", "boxes") if name in picture}
+            for picture in document["pictures"]
+        ],
+        mask=Mask.from_dict(mask, find).pixels if mask else None,
+        marks=request.marks,
+        parameters=request.effective(),
+        take=request.take,
+    )
 
 
 def _part(part: Content, folder: Path) -> dict[str, Any]:

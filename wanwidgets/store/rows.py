@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wanwidgets.budget import Caps
 from wanwidgets.cost import most_of
+from wanwidgets.images import InputImage
+from wanwidgets.meaning import fingerprint_of, without_engine
+from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.spend import NOTHING, Spend, counted, spent
 from wanwidgets.store.record import write_record
 
 __all__ = [
     "UNFINISHED",
+    "Living",
+    "Placed",
     "Row",
+    "add",
+    "asked_of",
     "check",
     "find",
     "holder",
-    "insert",
+    "inputs_of",
     "known",
+    "place",
+    "results_of",
     "row_of",
     "spend_in",
     "texts",
@@ -52,6 +61,25 @@ Living = Callable[[str, float], bool]
 """Whether the owner of that name lives, as far as one knows of a row that was written then."""
 
 
+class Placed(NamedTuple):
+    """A picture of a run.
+
+    Attributes
+    ----------
+    role : str
+        ``"in"`` or ``"out"``.
+    place : int
+        Its number among the pictures of the request, or among `Run.saved`, counted from 1.
+    digest, pixels : str
+        SHA-256 of its file, and of its size and pixels where that is known.
+    """
+
+    role: str
+    place: int
+    digest: str
+    pixels: str
+
+
 def row_of(run: Run, folder: Path, *, written: float) -> dict[str, Any]:
     """Return what changes in a row while a run goes on, but for its owner."""
     pictures, perhaps = counted(run)
@@ -63,25 +91,54 @@ def row_of(run: Run, folder: Path, *, written: float) -> dict[str, Any]:
         "account": run.account,
         "pictures": pictures,
         "perhaps": perhaps,
+        "failed": len(run.failures),
         "written": written,
     }
 
 
-def insert(journal: sqlite3.Connection, run: Run, row: Row, *, session: str) -> None:
-    """Add a row."""
+def asked_of(run: Run) -> dict[str, Any]:
+    """Return what stands in a row from the beginning."""
     request = run.request
-    whole = {
-        **row,
+    meaning = request.meaning(run.engine)
+    return {
         "started": run.started.isoformat(),
         "engine": run.engine,
         "model": request.model,
-        "fingerprint": request.fingerprint(run.engine),
+        "meaning": meaning,
+        "fingerprint": fingerprint_of(meaning),
+        "anyone": fingerprint_of(without_engine(meaning)),
         "request": json.dumps(request.to_dict(embed=False)),
-        "session": session,
         "asked": most_of(request, run.engine),
+        "pack": run.pack,
     }
-    marks = ", ".join(f":{name}" for name in whole)
-    journal.execute(f"INSERT INTO runs ({', '.join(whole)}) VALUES ({marks})", whole)  # noqa: S608 - our own names
+
+
+def inputs_of(request: EditRequest) -> tuple[Placed, ...]:
+    """Return the pictures that were sent; an address that was not fetched leaves a gap."""
+    images = (picture.image for picture in request.pictures)
+    return tuple(
+        Placed("in", number, image.digest, image.pixels)
+        for number, image in enumerate(images, start=1)
+        if isinstance(image, InputImage)
+    )
+
+
+def results_of(run: Run) -> tuple[Placed, ...]:
+    """Return the pictures that came."""
+    return tuple(Placed("out", number, saved.digest, saved.pixels) for number, saved in enumerate(run.saved, start=1))
+
+
+def add(journal: sqlite3.Connection, row: Row, pictures: Iterable[Placed]) -> None:
+    """Add a row, with every column that has no default, and its pictures."""
+    marks = ", ".join(f":{name}" for name in row)
+    journal.execute(f"INSERT INTO runs ({', '.join(row)}) VALUES ({marks})", row)  # noqa: S608 - our own names
+    place(journal, row["id"], pictures)
+
+
+def place(journal: sqlite3.Connection, run_id: str, pictures: Iterable[Placed]) -> None:
+    """Write down pictures of a run; one that was in its place gives way."""
+    lines = [(run_id, *picture) for picture in pictures]
+    journal.executemany("INSERT OR REPLACE INTO pictures VALUES (?, ?, ?, ?, ?)", lines)
 
 
 def update(journal: sqlite3.Connection, row: Row) -> None:
