@@ -29,6 +29,7 @@ def test_text_and_pictures_are_enough(asked):
         "images": ["cup.png"],
         "model": "wan2.7-image",
         "marks": "list",
+        "take": 0,
     }
 
 
@@ -78,3 +79,20 @@ def test_wrong_lines_say_what_is_wrong(asked, line, said):
     """A line that cannot be read is an error of the cell that says why."""
     with pytest.raises(UsageError, match=said):
         asked(line)
+
+
+def test_take_and_mode_can_be_given(asked):
+    """`--take` asks for another variation, and `--mode` says whether what is remembered is given again."""
+    found = asked("-i cup.png --take 2 --mode refresh")
+
+    assert (found["take"], found["mode"]) == (2, "refresh")
+    assert asked("--local --mode offline")["client"].offline
+    with pytest.raises(UsageError, match="mode"):
+        asked("--mode sometimes")
+
+
+@pytest.mark.parametrize("name", ["take", "mode"])
+def test_options_are_no_parameters(asked, name):
+    """What has an option of its own cannot be given as a parameter as well."""
+    with pytest.raises(UsageError, match=f"{name} has an option of its own"):
+        asked(f"-p {name}=1")

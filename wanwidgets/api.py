@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import threading
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,7 +12,8 @@ from wanwidgets.client import Client
 from wanwidgets.environment import VARIABLES, read_environment
 from wanwidgets.errors import WanError
 from wanwidgets.key import Key
-from wanwidgets.local import LocalService
+from wanwidgets.local import SharedService
+from wanwidgets.modes import ReplayMode, replay_mode
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.running.crew import Crew
@@ -30,22 +29,9 @@ _GOODBYE = 5.0
 """Seconds for a run that is left to put its things away."""
 
 
-class _Shared:
-    """The one local service that every default client of this process uses, started when it is first needed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._service: LocalService | None = None
-
-    def client(self, **options: Any) -> Client:
-        with self._lock:
-            if self._service is None:
-                self._service = LocalService().start()
-                atexit.register(self._service.stop)
-            return self._service.client(**options)
-
-
-_shared = _Shared()
+_shared = SharedService()
+_NO_WORKSPACE = "offline"
+"""What stands for the workspace that some regions' hosts are named by, where no host is asked."""
 
 
 def connect(
@@ -54,9 +40,10 @@ def connect(
     api_key: str | None = None,
     base_url: str | None = None,
     workspace: str | None = None,
+    mode: str | None = None,
     **options: Any,
 ) -> Client:
-    """Find who answers.
+    """Find who answers; nothing is sent, and nothing is started.
 
     What is not said is taken from the provider's environment variables (`wanwidgets.environment.VARIABLES`).
 
@@ -74,6 +61,9 @@ def connect(
         DASHSCOPE_API_REGION, else Beijing.
     workspace
         The id of a workspace other than the default one; by default DASHSCOPE_WORKSPACE_ID.
+    mode
+        ``"offline"``, as WANWIDGETS_MODE may say as well: the client asks nobody, whatever it is given to, and needs no
+        key for that. All other modes are a matter of who runs something.
     **options
         As `Client` takes them: ``workspace_host``, ``uploader``, ``send_addresses``.
 
@@ -81,11 +71,15 @@ def connect(
     ------
     ValueError
         A region is asked for and there is no key, or something that was said is wrong.
-    MissingDependency
-        The local service is not installed.
+
+    Notes
+    -----
+    The local service starts with the first request that is sent to it. If it is not installed, that is told then.
     """
     key = Key(api_key)
     del api_key  # a traceback may show what a name holds
+    offline = replay_mode(mode) is ReplayMode.OFFLINE
+    options = {**options, "offline": True} if offline else options
     if where == "local":
         return _shared.client(**options)
     said = read_environment()
@@ -93,12 +87,14 @@ def connect(
     if not key:
         if where is None and base_url is None:
             return _shared.client(**options)
-        raise ValueError(f"There is no API key: set {VARIABLES['api_key'][0]}, or use connect('local').")
+        if not offline:
+            raise ValueError(f"There is no API key: set {VARIABLES['api_key'][0]}, or use connect('local').")
     region = where
     if where is None and base_url is None:
         # An address says where; a region of the environment beside it is for what has no address.
         base_url, region = said.base_url or None, None if said.base_url else said.region or None
-    return Client(key, region=region, base_url=base_url, workspace=workspace or said.workspace or None, **options)
+    workspace = workspace or said.workspace or (_NO_WORKSPACE if offline else None)
+    return Client(key, region=region, base_url=base_url, workspace=workspace, **options)
 
 
 def edit(
@@ -113,9 +109,18 @@ def edit(
     store: RunStore | None = None,
     take: int = 0,
     budget: int | None = None,
+    mode: str | None = None,
     **parameters: Any,
 ) -> Run:
-    """Run one edit and wait for it.
+    """Run one edit and wait for it; what the store remembers of the same request is given again, free.
+
+    Two requests are the same when they mean the same to who answers, however their pictures are encoded. What is
+    remembered is the newest run that succeeded, one without failed pictures before one with. Whose file is gone or was
+    edited by hand is passed over; if no other is left, that is an error, and nothing is sent.
+
+    What was sent and has not ended is not sent again either: it is waited for or taken up, and where nobody knows what
+    became of it, that is an error, however old it is. What ended without a picture (refused, failed, expired, lost)
+    was told as an error, and is asked anew, which is billed by itself.
 
     Parameters
     ----------
@@ -126,24 +131,35 @@ def edit(
     store
         Where the run is kept; by default ``RunStore()``.
     budget
-        How many pictures all runs of the store may be billed for, this one included; None for any number.
+        How many pictures all runs of the store may be billed for, this one included; None for any number. What is
+        remembered costs nothing.
+    mode
+        ``"replay"``: what is remembered is given again, anything else is asked for and remembered. ``"offline"``: only
+        what is remembered is given, whoever answered it, and nobody is asked. ``"refresh"``: it is asked for whatever
+        is remembered; both stay in the store, and the newer one is given from then on. Addresses are fetched anew for
+        that, and what they give then stands for them in other requests as well. By default what WANWIDGETS_MODE says,
+        else replay. ``take=1``, ``take=2``, … are other variations of the same request, remembered as such.
 
     Returns
     -------
     Run
-        Which shows its pictures when a cell ends with it.
+        Which shows its pictures when a cell ends with it. `Run.replayed` says whether it was remembered.
 
     Raises
     ------
     InvalidRequest, ImageError, BudgetExceeded
         Nothing was sent.
+    NotRemembered
+        Offline, and the store does not remember it; it names what differs from the nearest request that is remembered.
     WanError
         What ended the run; ``error.run`` is the run as it is kept.
     """
     request = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, take=take, **parameters)
     request.require_valid()
-    runner, caps = Runner(client or connect(), store or RunStore()), Caps(store=budget)
-    return Job(lambda pause, linger, _: runner.run(request, pause=pause, linger=linger, caps=caps)).start().wait()
+    chosen = replay_mode(mode)
+    runner, caps = Runner(client or connect(mode=chosen), store or RunStore()), Caps(store=budget)
+    steps = lambda pause, linger, _: runner.run(request, pause=pause, linger=linger, caps=caps, mode=chosen)  # noqa: E731
+    return Job(steps).start().wait()
 
 
 def resume(client: Client | None = None, store: RunStore | None = None, timeout: float | None = None) -> list[Run]:
@@ -164,7 +180,8 @@ def resume(client: Client | None = None, store: RunStore | None = None, timeout:
     Returns
     -------
     list of Run
-        As they ended, the oldest first. What ended a run is in its `error`, and not raised.
+        As they ended, the oldest first. What ended a run is in its `error`, and not raised. In offline mode
+        (WANWIDGETS_MODE) nobody is asked, so it is empty.
 
     Raises
     ------
@@ -172,6 +189,8 @@ def resume(client: Client | None = None, store: RunStore | None = None, timeout:
         The store cannot be read.
     """
     runner, crew = Runner(client or connect(), store or RunStore()), Crew()
+    if runner.client.offline or replay_mode() is ReplayMode.OFFLINE:
+        return []
     found = take_over(runner)
     jobs: dict[str, Job] = {}
     deadline = None if timeout is None else time.monotonic() + timeout
@@ -205,6 +224,7 @@ def open_session(
     client: Client | None = None,
     store: RunStore | None = None,
     budget: int | None = None,
+    mode: str | None = None,
 ) -> EditSession:
-    """Return a session on a draft; client and store as for `edit`, the budget for all its runs together."""
-    return EditSession(Runner(client or connect(), store or RunStore()), draft, budget=budget)
+    """Return a session on a draft; client, store and mode as for `edit`, the budget for all its runs together."""
+    return EditSession(Runner(client or connect(mode=mode), store or RunStore()), draft, budget=budget, mode=mode)

@@ -8,10 +8,10 @@ import uuid
 from collections.abc import Callable, Generator
 from typing import Literal
 
-from wanwidgets.delivering import Uploader, deliver
-from wanwidgets.delivery import Delivered, Parcel, plan_delivery
-from wanwidgets.errors import FetchError, InvalidRequest
-from wanwidgets.images import Address
+from wanwidgets.deferred import Nobody
+from wanwidgets.delivering import Uploader
+from wanwidgets.delivery import Delivered
+from wanwidgets.errors import InvalidRequest
 from wanwidgets.key import Key
 from wanwidgets.pacing.gates import OPEN, Gates
 from wanwidgets.pacing.pace import shared_gates
@@ -19,16 +19,13 @@ from wanwidgets.place import is_local, locate
 from wanwidgets.problems import Problem
 from wanwidgets.protocol.encode import Create, encode_create
 from wanwidgets.protocol.retry import SCHEDULE, Schedule
-from wanwidgets.querying import Queries
-from wanwidgets.reading import read_image
 from wanwidgets.regional import way_of, way_problems
 from wanwidgets.request import EditRequest
 from wanwidgets.sending import send_create
-from wanwidgets.stages import Tell, untold
+from wanwidgets.shipping import Shipping
 from wanwidgets.streaming import stream_create
 from wanwidgets.task import Task
 from wanwidgets.transport import Transport
-from wanwidgets.uploading import Uploads
 from wanwidgets.waiting import Pause
 
 __all__ = ["Client"]
@@ -38,7 +35,7 @@ CREATE_TIMEOUTS = (10.0, 60.0)
 CALL_TIMEOUTS = (10.0, 310.0)  # the service's own limit for the synchronous endpoint is 300 s
 
 
-class Client(Queries):
+class Client(Shipping):
     """Sends edits to Model Studio or to anything that speaks its protocol.
 
     Parameters
@@ -60,6 +57,10 @@ class Client(Queries):
         Whether a picture that was given by its address goes as that address instead of its bytes.
     engine
         Who answers, known without asking; by default from the region or the host.
+    offline
+        Whether nobody is to be asked: no key is needed, and what would ask raises `NotRemembered`.
+    transport
+        Who carries the requests, where that is known only when one is sent; the key is not needed then.
     schedule
         When a task is looked at.
     gates
@@ -76,7 +77,10 @@ class Client(Queries):
     region : str or None
         None where the place is of no known region.
     account : str
-        A mark of the key and the host, by which neither is found; empty for the local service in this process.
+        A mark of the key and the host, by which neither is found; empty for the local service in this process, and for
+        who asks nobody.
+    offline : bool
+        Whether nobody is asked.
     gates : Gates
         Who says when a request may go.
     """
@@ -92,6 +96,8 @@ class Client(Queries):
         uploader: Uploader | None = None,
         send_addresses: bool = False,
         engine: str | None = None,
+        offline: bool = False,
+        transport: Transport | None = None,
         schedule: Schedule = SCHEDULE,
         gates: Gates | Literal["shared"] = "shared",
         pause: Pause | None = None,
@@ -104,10 +110,18 @@ class Client(Queries):
         del api_key  # a traceback may show what a name holds
         place = locate(region, base_url, workspace=workspace, workspace_host=workspace_host)
         self.region, self.engine = place.region, engine or place.engine
-        transport = Transport(key, place.base_url, place.workspace, key_hint=place.key_hint)
-        self.account = "" if is_local(self.engine) else transport.account
+        self.offline = offline
+        if offline:
+            transport = Nobody()
+        elif transport is None:
+            transport = Transport(key, place.base_url, place.workspace, key_hint=place.key_hint)
+        self.account = "" if offline or is_local(self.engine) else transport.account
         super().__init__(
             transport,
+            uploads=place.uploads,
+            uploader=uploader,
+            send_addresses=send_addresses,
+            new_id=new_id,
             schedule=schedule,
             gates=_shared(self.account) if gates == "shared" else gates,
             pause=pause,
@@ -115,69 +129,22 @@ class Client(Queries):
             now=now,
             random=random,
         )
-        self._send_addresses = send_addresses
-        self._uploader = uploader
-        self._can_upload = place.uploads or uploader is not None
-        self._uploads = Uploads(transport, new_id=new_id, now=now, random=random)
+
+    def ready(self) -> None:
+        """Make sure that there is somebody to be asked: a local service that starts when it is needed is started.
+
+        Raises
+        ------
+        MissingDependency, OSError
+            It cannot be started.
+        NotRemembered
+            The client is offline.
+        """
+        self._transport.ready()
 
     def problems(self, request: EditRequest) -> tuple[Problem, ...]:
         """Return everything that keeps a request from being sent by this client; nothing when it can be."""
         return (*request.problems(), *way_problems(request, way_of(request), self.region))
-
-    def ways(self, request: EditRequest) -> tuple[str, ...]:
-        """Return how each picture, in order, and the mask after them will go: inline, upload or address.
-
-        Raises
-        ------
-        ImageError
-            A picture can go in none of these ways.
-        """
-        return tuple(parcel.way for parcel in self._plan(request))
-
-    def deliver(self, request: EditRequest, *, pause: Pause | None = None, tell: Tell = untold) -> Delivered:
-        """Upload what has to be uploaded, telling of each, and return what stands in the document for each picture.
-
-        `submit`, `call` and `stream` do it by themselves unless they are given the outcome.
-
-        Raises
-        ------
-        ServiceError, Unreachable, Cancelled
-            Nothing but files was sent, and nothing is billed.
-        ImageError
-            Nothing was sent.
-        """
-        parcels, waits = self._plan(request), pause or self._pause
-        return deliver(request, parcels, uploads=self._uploads, uploader=self._uploader, pause=waits, tell=tell)
-
-    def upload(self, source: object, *, model: str, pause: Pause | None = None) -> str:
-        """Upload a picture to the provider's temporary store.
-
-        Parameters
-        ----------
-        source
-            As `wanwidgets.reading.read_image` takes it, but no address.
-        model
-            The only model that may use it.
-        pause
-            Waits between attempts.
-
-        Returns
-        -------
-        str
-            Its ``oss://`` address, good for at least 12 of its 48 hours.
-
-        Raises
-        ------
-        ImageError
-            The source is no picture, or is an address.
-        ServiceError, Unreachable, Cancelled
-            It is not there.
-        """
-        image = read_image(source)
-        if isinstance(image, Address):
-            raise FetchError("it is an address already, which needs no upload.", name=image.name)
-        parcel = Parcel("upload", image.name, data=image.data, mime=image.mime)
-        return self._uploads.url(parcel, model, pause=pause or self._pause)
 
     def submit(
         self,
@@ -241,9 +208,6 @@ class Client(Queries):
         """
         self._require_way(request, "stream")
         return self._parts(request, delivered, pause or self._pause, gated=gated)
-
-    def _plan(self, request: EditRequest) -> tuple[Parcel, ...]:
-        return plan_delivery(request, uploads=self._can_upload, send_addresses=self._send_addresses)
 
     def _require_way(self, request: EditRequest, way: str) -> None:
         problems = (*request.problems(), *way_problems(request, way, self.region))

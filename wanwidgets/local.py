@@ -1,15 +1,24 @@
-"""LocalService: the service of `wanwidgets.service` in this process, with a client for it."""
+"""LocalService: the service of `wanwidgets.service` in this process, with a client for it; one of them is shared."""
 
 from __future__ import annotations
 
+import atexit
 import importlib
+import threading
 from types import TracebackType
 from typing import Any
 
 from wanwidgets.client import Client
+from wanwidgets.deferred import Deferred
+from wanwidgets.engine_version import ENGINE_VERSION
+from wanwidgets.key import Key
 from wanwidgets.protocol.retry import LOCAL_SCHEDULE
+from wanwidgets.transport import Transport
 
-__all__ = ["LocalService"]
+__all__ = ["LocalService", "SharedService"]
+
+_SOMEWHERE = "http://127.0.0.1/api/v1"
+"""What stands for the address of a service that has none yet; nothing is sent there."""
 
 
 class LocalService:
@@ -99,3 +108,38 @@ class LocalService:
 
     def __repr__(self) -> str:
         return f"<LocalService {self.engine}>"
+
+
+class SharedService:
+    """A local service that is started when something is sent to it first, and stopped with the process.
+
+    Until then it needs none of the packages that a service needs: what is remembered is given without them.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._service: LocalService | None = None
+
+    def client(self, **options: Any) -> Client:
+        """Return a client for it, which starts nothing; options as `Client` takes them."""
+        return Client(
+            "",
+            **{
+                "base_url": _SOMEWHERE,
+                "engine": f"local/{ENGINE_VERSION}",
+                "schedule": LOCAL_SCHEDULE,
+                "transport": Deferred(self._transport),
+                **options,
+            },
+        )
+
+    def _transport(self) -> Transport:
+        with self._lock:
+            if self._service is None:
+                service = LocalService().start()
+                atexit.register(service.stop)
+                self._service = service
+            return Transport(Key(self._service.api_key), self._service.url)
+
+    def __repr__(self) -> str:
+        return f"<SharedService local/{ENGINE_VERSION}>"

@@ -14,6 +14,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class
 
 from wanwidgets.api import connect, edit
 from wanwidgets.catalog import DEFAULT_MODEL, MODELS
+from wanwidgets.modes import ReplayMode
 from wanwidgets.regions import Box
 from wanwidgets.result import Run
 
@@ -43,6 +44,8 @@ def _parser() -> _Parser:
     add("--drawn", action="store_true", help="paint the boxes into the pictures instead of listing them")
     add("-p", "--parameter", action="append", default=[], metavar="NAME=VALUE", type=_parameter, help="any other one")
     add("--local", action="store_true", help="the local service, whatever the environment holds")
+    add("--take", type=int, default=0, metavar="N", help="another variation of the same request: 1, 2, …")
+    add("--mode", choices=[mode.value for mode in ReplayMode], help="whether what is remembered is given again")
     add("--budget", type=int, metavar="PICTURES", help="how many pictures all runs of the store may be billed for")
     add("-o", "--out", metavar="NAME", help="a variable for the run")
     return parser
@@ -87,9 +90,11 @@ class WanMagics(Magics):
             images=self._pictures(options.image),
             boxes=boxes,
             model=options.model,
-            client=connect("local") if options.local else None,
+            client=connect("local", mode=options.mode) if options.local else None,
             mask=self._namespace.get(options.mask, options.mask),
             marks="drawn" if options.drawn else "list",
+            take=options.take,
+            mode=options.mode,
             budget=options.budget,
             **{**values, **dict(options.parameter)},
         )

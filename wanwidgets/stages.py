@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-__all__ = ["CHECKING", "SENDING", "STAGES", "Stage", "Tell", "untold"]
+__all__ = ["CHECKING", "ELSEWHERE", "REMEMBERED", "SENDING", "STAGES", "Stage", "Tell", "untold"]
 
-STAGES = ("checking", "uploading", "sending", "waiting", "queued", "running", "downloading", "saving")
-"""In their order; a run leaves out what it does not need."""
+STAGES = (
+    "checking",
+    "remembered",
+    "elsewhere",
+    "uploading",
+    "sending",
+    "waiting",
+    "queued",
+    "running",
+    "downloading",
+    "saving",
+)
+"""In their order; a run leaves out what it does not need. What is remembered has no more stages, and what is under way
+elsewhere, in the charge of another kernel or thread, is waited for."""
 
 
 class Stage(NamedTuple):
@@ -33,6 +45,7 @@ Tell = Callable[[Stage], None]
 """Hears of each stage, on the thread of the run; it returns at once."""
 
 CHECKING, SENDING = Stage("checking"), Stage("sending")
+REMEMBERED, ELSEWHERE = Stage("remembered"), Stage("elsewhere")
 
 
 def untold(_stage: Stage) -> None:

@@ -81,6 +81,9 @@ class Transport:
         self._key = key
         self._workspace = workspace
 
+    def ready(self) -> None:
+        """Make sure that there is somebody to be asked, where that is a matter of this process."""
+
     @property
     def secure(self) -> bool:
         """Whether the service is reached by https."""

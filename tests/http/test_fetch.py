@@ -7,7 +7,7 @@ import pytest
 from wanwidgets import fetch
 from wanwidgets.errors import FetchError, ImageError
 from wanwidgets.fetch import download, fetch_image
-from wanwidgets.images import Address
+from wanwidgets.images import Address, Gap
 
 SECRET = "s3cret"
 PUBLIC = "93.184.216.34"
@@ -31,6 +31,13 @@ def test_picture_is_fetched(server, png, photo):
     assert image.size == photo.size
     assert image.name == "photo.png"
     assert server.seen[0].path == f"/a%20b/photo.png?Signature={SECRET}"
+
+
+def test_what_is_missing_is_not_fetched():
+    """A picture that is known only by its hash is nowhere to be fetched, and nobody is asked for it."""
+    with pytest.raises(FetchError, match="only its hash is known") as caught:
+        fetch_image(Gap.of("ab" * 32), resolve=never)
+    assert caught.value.name == "abababab…"
 
 
 def test_redirects_are_followed(server, png):

@@ -451,6 +451,36 @@ def test_kill_at_any_moment(process, tmp_path, moment, accepted, state):
     assert (kept.state, kept.saved) == (run.state, run.saved)
 
 
+ASKED_AGAIN = {
+    "after the intent": (1, SUCCEEDED, False),
+    "before the create": (0, UNKNOWN, True),
+    "when it is accepted": (1, UNKNOWN, True),
+    "after the task's id": (1, SUCCEEDED, True),
+    "after the first picture": (1, SUCCEEDED, True),
+    "after the last picture": (1, SUCCEEDED, True),
+}
+
+
+@needs_sigkill
+@pytest.mark.parametrize(
+    ("moment", "accepted", "state", "same"), [(name, *facts) for name, facts in ASKED_AGAIN.items()]
+)
+def test_asked_again_after_a_kill_at_any_moment(process, tmp_path, moment, *, accepted, state, same):
+    """Whenever a kernel is killed, who runs the notebook again pays for nothing twice, and then it is replayed."""
+    process.ask("POST", "reset")
+    store = killed(process, tmp_path / "runs", moment)
+    (left,) = store.unfinished()
+    runner = Runner(process.client(), store)
+
+    (first, second) = [list(runner.run(left.request, pause=process_pause))[-1] for _ in range(2)]
+
+    assert [run.state for run in (first, second)] == [state] * 2
+    assert first.id == second.id
+    assert (first.id == left.id) is same
+    assert second.replayed is (state is SUCCEEDED)
+    assert len(process.ledger()) == accepted
+
+
 def process_pause(seconds: float) -> bool:
     """Wait a little of what is asked for: the service of these tests counts looks, not seconds."""
     time.sleep(min(seconds, 0.02))

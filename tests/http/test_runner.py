@@ -254,7 +254,8 @@ def test_addresses_are_fetched_before_the_problems_are_looked_for(server, client
     with pytest.raises(InvalidRequest, match="image 2"):
         next(runner.run(fine.replace(images=["http://x/a.png", "http://x/small.png"]), pause=going_on))
 
-    assert fetched == ["http://x/a.png", "http://x/a.png", "http://x/small.png"]
+    # What the first run was asked with is remembered.
+    assert fetched == ["http://x/a.png", "http://x/small.png"]
     assert run.request.pictures[0].image == InputImage.from_pil(photo)
     assert run.request.boxes == {1: ((1, 2, 3, 4),)}
     assert len(store.runs()) == 1
@@ -314,7 +315,7 @@ def test_bare_failure_is_asked_for_once_more(server, steps, draft, png):
     assert steps(draft)[-1].state is RunState.SUCCEEDED
 
     server.answers(server.task("PENDING", "t-2"), server.error("InternalError", status=200))
-    last = steps(draft)[-1]
+    last = steps(draft.replace(take=1))[-1]
 
     assert (last.state, last.error.code, last.error.task_id) == (RunState.FAILED, "InternalError", "t-2")
     # The first answer, and twice more.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wanwidgets.fetch import fetch_image
+from wanwidgets.modes import ReplayMode
 from wanwidgets.request import EditRequest
 from wanwidgets.running.runner import Runner
 from wanwidgets.store import RunStore
@@ -21,7 +22,7 @@ def test_folder_holds_no_secret(server, client, tmp_path, png, photo):
     )
     for ending in endings:
         server.answers(server.raw(png), server.task("PENDING"), *ending)
-        list(runner.run(draft, pause=lambda _: False))
+        list(runner.run(draft, pause=lambda _: False, mode=ReplayMode.REFRESH))
 
     kept = b"".join(path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wanwidgets.errors import Cancelled
+from wanwidgets.modes import ReplayMode
 from wanwidgets.pacing.gates import OPEN
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
@@ -85,7 +86,7 @@ def test_stages_are_not_written_down(server, client, stages_of, store, *, photo,
     stages_of(draft)
     heard, store.written = store.written, []
     answer_task(server, png)
-    list(Runner(client, store).run(draft, pause=going_on))
+    list(Runner(client, store).run(draft, pause=going_on, mode=ReplayMode.REFRESH))
 
     assert heard == store.written
     assert heard == ["sent", "running", "running", "running", "running", "succeeded"]

@@ -93,7 +93,6 @@ plausible = st.fixed_dictionaries(
         "mask": st.one_of(st.none(), st.just(Mask((600, 520))), st.sampled_from(PICTURES), anything),
         "marks": st.one_of(st.sampled_from(["list", "drawn"]), anything),
         "take": st.one_of(st.just(0), anything),
-        "parents": anything,
     },
 )  # fmt: skip
 

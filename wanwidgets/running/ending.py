@@ -82,8 +82,8 @@ _ENDED_STREAMING = (
     "may be billed."
 )
 _ENDED_COLLECTING = (
-    "The kernel ended before all pictures were here, and a stream has no task to ask again. What had come is kept; the "
-    "whole is billed."
+    "Not all pictures came here, and a stream has no task to ask again. What had come is kept; the whole is billed, "
+    "and to ask once more is billed by itself."
 )
 
 _INTERRUPTED: Mapping[RunState, tuple[RunState, type[WanError], str]] = MappingProxyType(
@@ -131,7 +131,7 @@ def aged(error: WanError, run: Run, now: datetime) -> WanError:
     if over and isinstance(error, TaskLost) and not isinstance(error, TaskExpired):
         return TaskExpired(
             f"The service does not know task {run.task_id} any more: it was sent more than 24 hours ago. It may have "
-            "been billed.",
+            "been billed, and to ask once more is billed by itself.",
         )
     if not over and isinstance(error, TaskExpired):
         return Undelivered(f"{error} It was sent less than 24 hours ago, so look again later.")

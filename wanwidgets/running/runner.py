@@ -1,7 +1,8 @@
 """Runner: the only place that knows the order of a run.
 
-Fetch the addresses, check, write the intent down, upload what has to be, wait for a slot, send, write the task's id
-down, look, download, write the pictures down. Each step is a `Run`; the journal has it before the next step begins.
+Fetch the addresses, look whether it was asked before, check, write the intent down, upload what has to be, wait for a
+slot, send, write the task's id down, look, download, write the pictures down. Each step is a `Run`; the journal has it
+before the next step begins. What is remembered is one step, and nothing is written down for it.
 
 A task has an id, by which its pictures are found again after whatever breaks on the way, so requests are sent as tasks;
 only where the parts are wanted as they come, they are streamed, and each picture is kept when it comes.
@@ -15,27 +16,26 @@ from datetime import datetime, timezone
 
 from wanwidgets.budget import NO_CAPS, Caps
 from wanwidgets.client import Client
-from wanwidgets.delivery import Delivered
-from wanwidgets.errors import Cancelled, FetchError, ImageError, InvalidRequest, OutcomeUnknown
+from wanwidgets.errors import InvalidRequest, NotRemembered
 from wanwidgets.fetch import fetch_image
 from wanwidgets.images import Address, InputImage
-from wanwidgets.pacing.gates import Slot
-from wanwidgets.pictures import Picture
-from wanwidgets.place import is_local
+from wanwidgets.modes import ReplayMode
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
-from wanwidgets.running.ending import BEFORE, CREATE_ENDS, FINAL, ended, interrupted
-from wanwidgets.running.following import Follower
+from wanwidgets.running.fetching import Fetching
 from wanwidgets.running.journaling import journaled
-from wanwidgets.running.streamed import Streamed
+from wanwidgets.running.replaying import Replaying
+from wanwidgets.running.sending import Sending
 from wanwidgets.running.tracing import Trace, trace
-from wanwidgets.stages import CHECKING, SENDING, Stage, Tell, untold
-from wanwidgets.store import RunStore
+from wanwidgets.stages import CHECKING, Tell, untold
+from wanwidgets.store import Asked, RunStore
 from wanwidgets.waiting import Pause
 
 __all__ = ["Runner"]
 
-_LOCAL_STOPPED = "Stopped, and the local service ended before the pictures came."
+_OFFLINE_CLIENT = (
+    "Nothing was sent: the client was made in offline mode, in which nobody is asked. Connect without it to ask anew."
+)
 
 
 class Runner:
@@ -68,6 +68,10 @@ class Runner:
         self.fetch = fetch
         self._clock = clock
         self._now = now
+        # Each asks for the seam of the moment, which is the runner's to have.
+        self._fetching = Fetching(store, lambda address: self.fetch(address))  # noqa: PLW0108 - as just said
+        self._sending = Sending(client, store, lambda: self._now())  # noqa: PLW0108 - as just said
+        self._replaying = Replaying(store, client.engine, lambda: self._now())  # noqa: PLW0108 - as just said
 
     def run(
         self,
@@ -77,13 +81,20 @@ class Runner:
         linger: Pause | None = None,
         caps: Caps = NO_CAPS,
         tell: Tell = untold,
+        mode: ReplayMode = ReplayMode.REPLAY,
     ) -> Iterator[Run]:
         """Run a request, yielding the run after each step.
+
+        What is remembered is told as one step, `replayed`, and asks nobody. Where the very same request is under way
+        elsewhere it is waited for, what an earlier kernel left of it is taken up, and one of unknown outcome is told as
+        that and not sent again, however old it is, since only the user can say that it may be paid twice. What ended
+        without a picture was told as an error, and is asked anew. Of several kernels that ask for the same at once, one
+        sends it.
 
         Parameters
         ----------
         request
-            Addresses in it are fetched first.
+            Addresses in it are fetched first, if the store does not remember what they gave.
         pause
             Waits; returns True when the user wants to stop.
         linger
@@ -93,28 +104,73 @@ class Runner:
             What it may take of a budget.
         tell
             Hears of each stage, which is no step: the journal is not told.
+        mode
+            Whether what is remembered is given again. An offline client asks nobody, whatever is said here.
 
         Raises
         ------
         InvalidRequest, ImageError, BudgetExceeded
             Nothing was sent, and nothing is written down.
+        NotRemembered
+            In offline mode, the store does not remember the request, or what one of its addresses gave. It names what
+            differs from the nearest request that is remembered.
+        MissingDependency
+            The local service is not installed, and is needed now.
         StoreError
-            Nothing was sent, unless it says otherwise: a task goes on at the service, and a stream may be billed.
+            Nothing was sent, unless it says otherwise: a task goes on at the service, and a stream may be billed. Also
+            where the request is remembered and its file is gone or was edited by hand.
+        TaskLost
+            An earlier kernel asked for the same with another key; see `resume`.
         Cancelled
             `pause` said so before anything was written down.
         """
         begun = self._clock()
         tell(CHECKING)
-        request = self._with_pictures(request, pause)
-        problems = self.client.problems(request)
-        if problems:
-            raise InvalidRequest(problems)
-        # It raises where a picture can reach the service in no way.
-        self.client.ways(request)
-        run = self.store.begin(request, self.client.engine, account=self.client.account, caps=caps)
-        yield run
-        steps = self._from_the_start(run, pause, linger, tell)
+        if self.client.offline:
+            if mode is ReplayMode.REFRESH:
+                raise NotRemembered(_OFFLINE_CLIENT)
+            mode = ReplayMode.OFFLINE
+        request = self._fetching.whole(request, pause, mode)
+        self._require_answerable(request, mode)
+        if mode is ReplayMode.OFFLINE:
+            yield self._replaying.offline(request, tell)
+            return
+        run: Run | None = None
+        while run is None:
+            if mode is ReplayMode.REPLAY and (yield from self._answers(request, pause, linger, tell)):
+                self._fetching.remember_if_possible(request)
+                return
+            run = self._begun(request, caps, mode)
+        try:
+            self._fetching.remember(request)
+            yield run
+        except BaseException:
+            # Nobody goes on with it, so nobody has to wait for it.
+            self.store.release(run)
+            raise
+        steps = self._sending.steps(run, pause, linger, tell)
         yield from journaled(self.store, run, steps, seconds=lambda: self._clock() - begun)
+
+    def free(self, request: EditRequest, mode: ReplayMode) -> bool:
+        """Return whether `run` would send nothing; it may take as long as a disk, and fetches nothing.
+
+        Raises
+        ------
+        StoreError, ImageError
+        """
+        known = self._fetching.known(request)
+        return known is not None and self._replaying.free(known, mode)
+
+    def picture(self, address: Address, mode: ReplayMode = ReplayMode.REPLAY) -> InputImage:
+        """Return the picture of an address, as `run` would take it in that mode.
+
+        Raises
+        ------
+        FetchError, ImageError
+            It gives none; offline, it is not remembered.
+        StoreError
+        """
+        return self._fetching.picture(address, ReplayMode.OFFLINE if self.client.offline else mode)
 
     def resume(
         self,
@@ -147,7 +203,7 @@ class Runner:
             As for `run`.
         """
         begun = self._clock() - run.seconds
-        steps = self._taken_up(run, pause, linger, tell)
+        steps = self._sending.taken_up(run, pause, linger, tell)
         return journaled(self.store, run, steps, seconds=lambda: self._clock() - begun)
 
     def adopt(
@@ -177,8 +233,11 @@ class Runner:
         caps: Caps = NO_CAPS,
         tell: Tell = untold,
     ) -> Iterator[Run]:
-        """Send the request of a run as a new run; where the old one was of unknown outcome, it may be billed twice."""
-        return self.run(run.request, pause=pause, linger=linger, caps=caps, tell=tell)
+        """Send the request of a run as a new run, whatever is remembered.
+
+        Where the old one was of unknown outcome, it may be billed twice.
+        """
+        return self.run(run.request, pause=pause, linger=linger, caps=caps, tell=tell, mode=ReplayMode.REFRESH)
 
     def abandon(self, run: Run) -> Run:
         """Leave a run of unknown outcome at that, and return it.
@@ -199,102 +258,40 @@ class Runner:
         """
         return trace(run, self.client, self.store.known_tasks, pause=pause, now=self._now)
 
-    def _from_the_start(
+    def _require_answerable(self, request: EditRequest, mode: ReplayMode) -> None:
+        """Raise InvalidRequest where a request can neither be sent nor be answered from the store.
+
+        One that came back from a picture may lack files. Of these the pixels are known, so that it is remembered like
+        any other; it is not sent.
+        """
+        problems = request.problems()
+        lacks_files = mode is not ReplayMode.REFRESH and all(problem.code == "image.gone" for problem in problems)
+        offline = mode is ReplayMode.OFFLINE
+        if problems and not (lacks_files and self.store.remembered(request, self.client.engine, offline=offline)):
+            raise InvalidRequest(problems)
+
+    def _answers(
         self,
-        run: Run,
+        request: EditRequest,
         pause: Pause,
         linger: Pause | None,
         tell: Tell,
-    ) -> Generator[Run, None, None]:
-        slot: Slot | None = None
+    ) -> Generator[Run, None, bool]:
+        def take_up(run: Run) -> Iterator[Run]:
+            return self.resume(run, pause=pause, linger=linger, tell=tell)
+
+        return self._replaying.answers(request, pause=pause, tell=tell, take_up=take_up)
+
+    def _begun(self, request: EditRequest, caps: Caps, mode: ReplayMode) -> Run | None:
+        """Write the intent down; None where another kernel has asked for the same meanwhile."""
+        problems = self.client.problems(request)
+        if problems:
+            raise InvalidRequest(problems)
+        # It raises where a picture can reach the service in no way.
+        self.client.ways(request)
+        self.client.ready()
+        alone = mode is ReplayMode.REPLAY
         try:
-            _go_on(pause)
-            delivered = self.client.deliver(run.request, pause=pause, tell=tell)
-            _go_on(pause)
-            tell(SENDING)
-            slot = self.client.gates.slot(run.request.model, pause, lambda place: tell(Stage("waiting", place)))
-            tell(SENDING)
-            self.client.gates.create(run.request.model, pause)
-            _go_on(pause)
-            tell(SENDING)
-        except tuple(CREATE_ENDS) as error:
-            if slot is not None:
-                slot.give_back()
-            yield ended(run, error, CREATE_ENDS)
-            return
-        run = run.now(RunState.SENT, ways=delivered.ways, sent=self._now())
-        try:
-            yield run
-        except GeneratorExit:
-            slot.give_back()
-            raise
-        if run.request.stream:
-            stream = Streamed(run, self.client, self.store, slot, pause=pause, linger=linger, tell=tell)
-            yield from stream.steps(delivered)
-        else:
-            yield from self._as_task(run, delivered, slot, pause, linger, tell=tell)
-
-    def _as_task(
-        self,
-        run: Run,
-        delivered: Delivered,
-        slot: Slot,
-        pause: Pause,
-        linger: Pause | None,
-        *,
-        tell: Tell,
-    ) -> Generator[Run, None, None]:
-        try:
-            _go_on(pause)
-            task = self.client.submit(run.request, delivered=delivered, gated=True, pause=pause)
-        except tuple(CREATE_ENDS) as error:
-            # Of an unknown outcome a task may be there: its slot lapses when nobody renews it.
-            if not isinstance(error, OutcomeUnknown):
-                slot.give_back()
-            yield ended(run, error, CREATE_ENDS)
-            return
-        run = run.now(RunState.RUNNING, task_id=task.id, request_id=task.request_id, status=task.status)
-        yield run
-        yield from self._followed(run, slot, pause, linger, tell)
-
-    def _followed(self, run: Run, slot: Slot, pause: Pause, linger: Pause | None, tell: Tell) -> Iterator[Run]:
-        now = self._now
-        return Follower(run, self.client, self.store, slot, pause=pause, linger=linger, now=now, tell=tell).steps()
-
-    def _taken_up(self, run: Run, pause: Pause, linger: Pause | None, tell: Tell) -> Generator[Run, None, None]:
-        if is_local(run.engine) and run.state not in FINAL:
-            yield from self._local_again(run, pause, linger, tell)
-        elif run.task_id and run.state in {RunState.RUNNING, RunState.UNDELIVERED}:
-            slot = self.client.gates.kept(run.request.model)
-            yield from self._followed(run, slot, pause, linger, tell)
-        else:
-            yield interrupted(run)
-
-    def _local_again(self, run: Run, pause: Pause, linger: Pause | None, tell: Tell) -> Generator[Run, None, None]:
-        if not is_local(self.client.engine):
-            # Sent there it would be billed, which nobody asked for.
-            raise ValueError("This run was one of the local service. Take it up with connect('local').")
-        if run.stopped:
-            yield ended(run, Cancelled(_LOCAL_STOPPED), CREATE_ENDS)
-            return
-        fresh = Run(run.id, run.request, self.client.engine, RunState.PREPARED, run.started, seconds=run.seconds)
-        yield fresh
-        yield from self._from_the_start(fresh, pause, linger, tell)
-
-    def _with_pictures(self, request: EditRequest, pause: Pause) -> EditRequest:
-        pictures = []
-        for number, picture in enumerate(request.pictures, start=1):
-            if not isinstance(picture.image, Address):
-                pictures.append(picture)
-                continue
-            _go_on(pause)
-            try:
-                pictures.append(Picture(self.fetch(picture.image), picture.boxes))
-            except (FetchError, ImageError) as error:
-                raise error.at(number) from None
-        return request.replace(pictures=tuple(pictures))
-
-
-def _go_on(pause: Pause) -> None:
-    if pause(0):
-        raise Cancelled(BEFORE)
+            return self.store.begin(request, self.client.engine, account=self.client.account, caps=caps, alone=alone)
+        except Asked:
+            return None

@@ -1,4 +1,9 @@
-"""The version of the pixels: the same request gives the same picture as long as this stays the same."""
+"""The version of the pixels: the same request gives the same picture as long as this stays the same.
 
-ENGINE_VERSION = "2"
-"""Raised with every change of the engine's sources; `tests/service/engine/test_version.py` watches over it."""
+It is raised with every change of the engine's sources that can change a pixel; `tests/service/engine/test_version.py`
+watches over it.
+"""
+
+from wanwidgets.engine_version import ENGINE_VERSION
+
+__all__ = ["ENGINE_VERSION"]
