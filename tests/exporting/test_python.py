@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 import wanwidgets as ww
-from wanwidgets.export import as_python
+from tests.exporting.drafts import BASE, MODES, PICTURES, drafts
+from wanwidgets.exporting.python import EDIT, EDITOR, as_python
+from wanwidgets.images import Gap
 from wanwidgets.regions import Stroke
 
 
@@ -29,9 +31,12 @@ class Asked:
         self.places.append((*args, *options.items()))
         return self
 
-    def edit(self, prompt, *, client, store, **options):
-        self.store = store
+    def edit(self, prompt, *, client, store, mode=None, budget=None, **options):
+        self.store, self.mode, self.budget = store, mode, budget
         return ww.EditRequest(prompt, **options)
+
+    def Editor(self, *, prompt, **options):  # noqa: N802 - a class of the package
+        return self.edit(prompt, **options)
 
 
 def run(code):
@@ -41,7 +46,7 @@ def run(code):
     body = ast.parse(code)
     body.body = [node for node in body.body if ast.unparse(node) != "import wanwidgets as ww"]
     exec(compile(body, "cell", "exec"), space)  # noqa: S102 - that it runs is what is tested
-    return space["run"], asked
+    return space["run" if "run" in space else "editor"], asked
 
 
 @pytest.fixture
@@ -57,13 +62,22 @@ def files(tmp_path, monkeypatch):
             path.write_bytes(image.data)
             assert hashlib.sha256(image.data).hexdigest() == image.digest
             kept[image.digest] = path.as_posix()
-        return kept.__getitem__
+        return lambda image: kept[image.digest]
 
     return keep
 
 
-def code_of(request, files=lambda _: "none", engine="local/1"):
-    return as_python(request, engine=engine, store="runs", file=files)
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Return a function that gives the path of any picture that drafts are made of."""
+    folder = tmp_path_factory.mktemp("pictures")
+    for image in (*PICTURES, BASE):
+        (folder / f"{image.digest}.png").write_bytes(image.data)
+    return lambda image: (folder / f"{image.digest}.png").as_posix()
+
+
+def code_of(request, files=lambda _: "none", engine="local/1", **options):
+    return as_python(request, engine=engine, store="runs", file=files, **options)
 
 
 def test_code_asks_for_the_same(files, photo):
@@ -129,6 +143,14 @@ def test_signed_address_is_cut():
     assert [picture.image.url for picture in made.pictures] == ["https://a.example/1.png", "https://a.example/2,#.png"]
 
 
+def test_gap_is_told():
+    """In the place of a picture whose file is not here stands what to do; the code is Python all the same."""
+    code = code_of(ww.EditRequest("x", [Gap.of("a" * 64), "https://a.example/1.png"]))
+
+    assert "# its file is not here: put a path in its place" in code
+    assert len(run(code)[0].pictures) == 2
+
+
 def test_nothing_but_a_prompt():
     """A request without pictures has short code."""
     assert code_of(ww.EditRequest("A red cup", size="1K")) == (
@@ -144,6 +166,38 @@ def test_any_prompt(prompt, negative):
     request = ww.EditRequest(prompt, negative_prompt=negative)
 
     assert run(code_of(request))[0] == request
+
+
+@pytest.mark.parametrize("cell", [EDIT, EDITOR], ids=["edit", "editor"])
+@pytest.mark.parametrize(("model", "mode"), MODES)
+@settings(derandomize=True, max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_draft(kept, model, mode, cell, data):
+    """Whatever the mode and its parameters, the cell makes the same draft again."""
+    draft = data.draw(drafts(model, mode))
+    made, _ = run(code_of(draft, kept, cell=cell))
+
+    assert made.meaning("e") == draft.meaning("e")
+    assert made.parameters == draft.parameters
+    assert [picture.boxes for picture in made.pictures] == [picture.boxes for picture in draft.pictures]
+
+
+def test_editor_has_its_mode_and_its_budget():
+    """The mode and the budget of a session are those of the editor that the cell opens; the usual ones are not said."""
+    _, asked = run(code_of(ww.EditRequest("x"), cell=EDITOR, mode="offline", budget=12))
+    assert (asked.mode, asked.budget) == ("offline", 12)
+    assert asked.places == [("local", ("mode", "offline"))], "offline no key is needed"
+
+    assert "mode" not in code_of(ww.EditRequest("x", model="wan2.6-image"), cell=EDITOR).replace("model", "")
+
+
+def test_parameter_that_nothing_can_name():
+    """A parameter that is no name of Python, or that of something else, is left out and told."""
+    draft = ww.EditRequest("x", **{"no name": 1, "client": 2, "lambda": 3, "zoom": [float("inf")]})
+    code = code_of(draft)
+
+    assert run(code)[0].parameters == {"zoom": [float("inf")]}
+    assert code.count("# Left out") == len(draft.parameters) - 1
 
 
 def test_code_runs_as_it_is(files, photo, tmp_path):
