@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wanwidgets.errors import BudgetExceeded, Busy, Cancelled, ImageError, InvalidRequest, WanError
+from wanwidgets.errors import BudgetExceeded, Busy, Cancelled, ImageError, InvalidRequest, NotRemembered, WanError
 from wanwidgets.images import Notice
+from wanwidgets.meaning import Difference
 from wanwidgets.problems import Problem
 
 __all__ = ["NEWS", "Message", "budget_problem"]
@@ -73,6 +74,8 @@ class Message:
         Of `NEWS`, by which it can be told in another language; empty where it is not of them.
     facts : tuple of pairs
         What is filled in there.
+    differences : tuple of Difference
+        In what a request differs from the nearest that is remembered, where it is not remembered itself.
     """
 
     level: str
@@ -84,6 +87,7 @@ class Message:
     kept: tuple[Problem, ...] = ()
     key: str = ""
     facts: tuple[tuple[str, object], ...] = ()
+    differences: tuple[Difference, ...] = ()
 
     @classmethod
     def without(cls, names: tuple[str, ...], kept: tuple[Problem, ...] = ()) -> Message:
@@ -119,6 +123,8 @@ class Message:
             return cls("error", str(error), problems=(budget_problem(error),))
         if isinstance(error, ImageError):
             return cls("error", str(error), about_pictures=True)
+        if isinstance(error, NotRemembered):
+            return cls("warning", str(error), differences=error.differences)
         if isinstance(error, Cancelled):
             return cls("info", str(error))
         if isinstance(error, Busy) and error.reason:

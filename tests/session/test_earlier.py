@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import ast
+import io
 
 import pytest
+from PIL import Image
 
 import wanwidgets as ww
 from wanwidgets.result import RunState
+from wanwidgets.running.runner import Runner
 from wanwidgets.store.pages import Wanted
 
 
@@ -25,7 +27,7 @@ def store(tmp_path):
 @pytest.fixture
 def session(store, work):
     client = ww.Client("sk-unused", region="beijing")
-    return ww.EditSession(ww.api.Runner(client, store), spawn=work.append)
+    return ww.EditSession(Runner(client, store), spawn=work.append)
 
 
 @pytest.fixture
@@ -33,9 +35,36 @@ def request_(photo):
     return ww.EditRequest("Blur box 1", [photo], boxes={1: [(1, 2, 30, 40)]}, seed=3, mask=photo.convert("L"))
 
 
+@pytest.fixture
+def png():
+    """Return a function that makes the file of a picture of one colour."""
+
+    def make(color):
+        file = io.BytesIO()
+        Image.new("RGB", (8, 8), color).save(file, "PNG")
+        return file.getvalue()
+
+    return make
+
+
 def done(work):
     while work:
         work.pop(0)()
+
+
+def test_runs_of_the_session_with_the_same_picture_are_kin(session, store, request_, png):
+    """A lineage has the runs of the session that began with the same picture, and not those of others."""
+
+    def ran(prompt, data):
+        run = store.begin(request_.replace(prompt=prompt), session.engine)
+        return store.record(run.now(RunState.SUCCEEDED, content=(store.keep(data),)))
+
+    ours, other, later = (ran(prompt, png(color)) for prompt, color in (("a", "red"), ("b", "green"), ("c", "blue")))
+    session.runs = (ours, later)
+    lineage = session.lineage(ours.id)
+
+    assert [step.id for step in lineage.steps] == [ours.id, later.id]
+    assert [step.id for step in session.lineage(other).steps] == [ours.id, other.id, later.id]
 
 
 def test_request_of_a_run_becomes_the_draft_in_one_step(session, store, request_):
@@ -73,20 +102,6 @@ def test_picture_that_is_gone_is_told(session, store, request_, work):
 
     assert session.draft == ww.EditRequest()
     assert "has no file" in session.notice.text
-
-
-def test_code_of_a_run_names_the_files_of_the_store(session, store, request_, tmp_path, monkeypatch):
-    """The code of a run names its files relative to the folder that the kernel is in, and is that of the whole run."""
-    run = store.begin(request_, session.engine)
-    monkeypatch.chdir(tmp_path)
-    code = session.code(run)
-
-    ast.parse(code)
-    assert f"runs/files/{run.request.pictures[0].image.digest[:2]}/" in code
-    assert str(tmp_path) not in code
-    assert "store=ww.RunStore('runs')" in code
-    assert "ww.connect('beijing')" in code
-    assert session.code(session.past(run.id).run) == code
 
 
 def test_page_is_of_the_whole_store(session, store, request_):

@@ -173,7 +173,7 @@ def test_stopped_too_late_goes_on_behind(serve, open_session, draft, until):
     until(session, lambda one: not one.busy)
     assert session.notice.key == "goes_on"
     assert [behind.run.stopped for behind in session.behind] == [True]
-    other = session.start()
+    other = session.start(mode="refresh")
 
     assert job.join(LONG)
     assert other.join(LONG)
@@ -269,6 +269,7 @@ def test_wrong_adoption_changes_nothing(serve, open_session, draft, until):
     service = serve()
     session = open_session(service, draft)
     other = session.run(timeout=LONG)
+    session.edit(take=1)
     run = unanswered(service, session, until)
     job = session.adopt(run.id, other.task_id)
     assert job.join(LONG)
@@ -352,6 +353,7 @@ def test_budget_of_a_session_is_kept(serve, open_session, draft):
     session = open_session(service, draft.replace(n=2), budget=3)
     assert session.problems() == ()
     session.run(timeout=LONG)
+    session.edit(take=1)
     assert [(problem.code, problem.field) for problem in session.problems()] == [("budget.session", "n")]
     assert session.spending.left() == (1, 3)
 
@@ -368,7 +370,7 @@ def test_store_has_the_last_word(serve, open_session, draft):
     """What another kernel spent meanwhile counts, though this session has not read it; it is told as a problem."""
     service = serve()
     session = open_session(service, draft, store_budget=1)
-    open_session(service, draft).run(timeout=LONG)
+    open_session(service, draft.replace(take=1)).run(timeout=LONG)
     assert session.problems() == ()
     job = session.start()
 

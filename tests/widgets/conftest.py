@@ -120,7 +120,7 @@ class Scripted(Runner):
         super().__init__(ww.Client("sk-unused", region="beijing"), store)
         self._steps_to_say = steps
 
-    def run(self, request, *, pause, linger=None, caps=None, tell=None):
+    def run(self, request, *, pause, linger=None, caps=None, tell=None, mode=None):
         started = datetime(2026, 11, 20, tzinfo=timezone.utc)
         run = Run("run-1", request, self.client.engine, RunState.PREPARED, started)
         yield run

@@ -170,6 +170,21 @@ def test_prompt_says_what_is_wrong_with_it(open_editor):
     assert editor.controls.prompt._problem.value == ""
 
 
+@pytest.mark.parametrize("model", ["wan2.7-image", "wan2.7-image-pro", "wan2.6-image", "wanx2.1-imageedit"])
+def test_unknown_model_may_come_later(open_editor, photo, model):
+    """A draft whose model becomes one that nobody knows, as a file of a newer version brings it, is shown as it is."""
+    editor = open_editor(images=[photo], prompt="x", model=model)
+    before = editor.session.draft
+    editor.session.edit(model="wan9")
+
+    assert editor.session.notice is None
+    assert editor.model.value is None
+    editor.session.undo()
+    assert editor.session.notice is None
+    assert editor.session.draft == before
+    assert editor.model.value == model
+
+
 @pytest.mark.parametrize("values", [{"model": "wan9"}, {"marks": "circled"}, {"n": None, "colour": "red"}])
 def test_draft_that_makes_no_sense_is_shown(open_editor, photo, values):
     """A draft with an unknown model, an unknown parameter or unknown marks is shown, and refused with Edit."""

@@ -7,10 +7,17 @@ import string
 
 import pytest
 
+from tests.widgets.written import strings
 from wanwidgets.catalog import MODELS, REGIONS
 from wanwidgets.decoding import _NOTICES
+from wanwidgets.marks import MARKS
+from wanwidgets.message import NEWS
+from wanwidgets.modes import ReplayMode
 from wanwidgets.problems import SENTENCES, Problem
 from wanwidgets.result import RunState
+from wanwidgets.running.remedies import REMEDIES
+from wanwidgets.stages import STAGES
+from wanwidgets.task import TaskStatus
 from wanwidgets.widgets.text import NAMES, PROBLEMS_EN, PROBLEMS_ZH, WORDS, Words
 
 
@@ -31,7 +38,10 @@ def test_chinese_is_chinese():
     every = {**WORDS, **NAMES}
     same = {key for key, (english, chinese) in every.items() if not re.search(r"[\u4e00-\u9fff]", chinese)}
 
-    assert same == {"prompt.count", "ready.wrong", "result.caption", "mask_color.placeholder"}
+    assert same == {
+        "prompt.count", "ready.wrong", "result.caption", "mask_color.placeholder", "phase.replayed", "differs",
+        "differs.said", "differs.quoted",
+    }  # fmt: skip
 
 
 def test_every_problem_is_told_in_chinese():
@@ -101,3 +111,50 @@ def test_other_languages_are_refused():
     """A language without words is refused, naming those that have."""
     with pytest.raises(ValueError, match="en, zh"):
         Words("fr")
+
+
+FAMILIES = {
+    "news.": {f"news.{key}" for key in NEWS},
+    "notice.": {f"notice.{code}" for code in _NOTICES},
+    "remedy.": {f"remedy.{remedy}" for remedy in REMEDIES},
+    "status.": {f"status.{status.value}" for status in TaskStatus},
+    "stage.": {f"stage.{name}{more}" for name in STAGES for more in ("", ".of")},
+    "phase.": {f"phase.{state.value}" for state in RunState},
+    "mode.": {f"mode.{mode.value}{more}" for mode in ReplayMode for more in ("", ".title")},
+    "marks.": {f"marks.{name}" for name in MARKS},
+    "month.": {f"month.{number}" for number in range(1, 13)},
+}
+"""Words whose keys are made of names of ours: which names there are."""
+
+
+def used(key, whole, patterns):
+    """Whether a key stands in the sources, whole, in two parts of which the first does, or as one of a family."""
+    if key in whole:
+        return True
+    for pattern in patterns:
+        found = re.fullmatch(pattern, key)
+        if found and not pattern.startswith("(.*)"):
+            return not key.startswith(tuple(FAMILIES)) or any(key in names for names in FAMILIES.values())
+        # Such as `f"{key}.tooltip"`: no more than a suffix says nothing of the key.
+        suffixed = found and re.fullmatch(r"\(\.\*\)\\\.[a-z]+", pattern)
+        if suffixed and (found[1] in NAMES or used(found[1], whole, set())):
+            return True
+    return False
+
+
+def test_every_word_is_used():
+    """No word is left of what is gone: each key stands in the sources of the widgets, or is made there."""
+    whole, patterns = strings(without="text")
+    # The fields of problems are looked up as they are called there.
+    whole |= {"way", "take", "marks", "mask", "prompt", "model"}
+
+    assert [key for key in WORDS if not used(key, whole, patterns)] == []
+    assert not used("prompt.gone", whole, patterns)
+    assert not used("news.gone", whole, patterns)
+
+
+def test_every_stage_and_piece_of_news_has_words():
+    """Where a run is and what becomes of it is told in both languages, whatever it is."""
+    assert {f"stage.{name}" for name in STAGES} <= set(WORDS)
+    assert {f"news.{key}" for key in NEWS} <= set(WORDS)
+    assert {f"remedy.{remedy}" for remedy in REMEDIES} <= set(WORDS)

@@ -13,6 +13,7 @@ from wanwidgets.budget import Caps
 from wanwidgets.cost import most_of
 from wanwidgets.errors import BudgetExceeded, StoreError
 from wanwidgets.message import Message, budget_problem
+from wanwidgets.modes import ReplayMode
 from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
@@ -37,11 +38,12 @@ class Accounting(Expecting):
         draft: EditRequest | None = None,
         *,
         budget: int | None = None,
+        mode: str | None = None,
         spawn: Spawn = in_thread,
         clock: Callable[[], float] = time.monotonic,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
-        super().__init__(runner, draft, spawn=spawn, clock=clock)
+        super().__init__(runner, draft, mode=mode, spawn=spawn, clock=clock)
         self.id = new_id()
         self.caps = Caps(session=budget, session_id=self.id)
         self.spending = Spending(caps=self._all_caps())
@@ -78,6 +80,9 @@ class Accounting(Expecting):
         return self.caps.within(self._runner.store.budget)
 
     def _refusal(self, request: EditRequest) -> BudgetExceeded | None:
+        # What is remembered costs nothing. Should it be gone, nobody is asked instead, and the store checks once more.
+        if self.mode is ReplayMode.OFFLINE or (request is self.draft and self.replays):
+            return None
         return self.spending.refusal(most_of(request, self.engine))
 
     def _counted_by(self) -> str:
@@ -97,6 +102,7 @@ class Accounting(Expecting):
             self.refresh()
             if run is not None and run.state is RunState.SUCCEEDED:
                 self._read_lasted(run.request.model)
+                self._recall()
         except StoreError as error:
             with self.lock:
                 self.notice = self.notice or Message.of(error)

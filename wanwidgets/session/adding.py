@@ -1,9 +1,9 @@
-"""Adding: pictures come into the draft beside what else happens, in the order in which they were asked for."""
+"""Adding: pictures are read and come into the draft, in the order in which they were asked for."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -11,13 +11,13 @@ from traitlets import Tuple
 
 from wanwidgets.catalog import MODELS
 from wanwidgets.errors import ImageError
-from wanwidgets.images import Address, InputImage
+from wanwidgets.images import Address, Gap, InputImage
 from wanwidgets.message import Message
 from wanwidgets.pictures import Picture
-from wanwidgets.request import EditRequest
 from wanwidgets.running.crew import Crew
-from wanwidgets.session.arrivals import Arrival, Care
-from wanwidgets.session.editing import Editing, same_image
+from wanwidgets.session.arrivals import Arrival
+from wanwidgets.session.editing import same_image
+from wanwidgets.session.fetching import Fetching
 from wanwidgets.session.sources import MOST_MATCHES, Source, is_pattern, matching
 
 __all__ = ["Adding"]
@@ -26,11 +26,10 @@ _MOST_FAILED = 9
 """Failures that are remembered; older ones are forgotten."""
 
 
-class Adding(Editing):
+class Adding(Fetching):
     """A session into which pictures come; `wanwidgets.session.EditSession` is the whole."""
 
     arrivals = Tuple()
-    cares = Tuple()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -48,7 +47,9 @@ class Adding(Editing):
     def room(self) -> int:
         """How many pictures can still be added; those that are being read have their place."""
         coming = sum(arrival.error is None and arrival.replaces is None for arrival in self.arrivals)
-        return max(0, self.most_images - len(self.draft.pictures) - coming)
+        # What is missing may be what comes.
+        there = sum(not isinstance(picture.image, Gap) for picture in self.draft.pictures)
+        return max(0, self.most_images - there - coming)
 
     def add_images(self, sources: Iterable[Source]) -> None:
         """Begin to add pictures to the draft, and return at once.
@@ -117,25 +118,6 @@ class Adding(Editing):
             self.drop(arrival_id)
             self._announce([replace(found, error=None)])
 
-    def fetch_images(self) -> None:
-        """Begin to fetch every picture of the draft that is still an address, and return at once."""
-        for image in {picture.image for picture in self.draft.pictures if isinstance(picture.image, Address)}:
-            self._fetch(image)
-
-    def fetch_image(self, number: int) -> None:
-        """Begin to fetch a picture of the draft, as when it could not be fetched before, and return at once."""
-        image = self.draft.pictures[number - 1].image
-        if isinstance(image, Address):
-            self._fetch(image)
-
-    def care_of(self, image: InputImage | Address) -> Care | None:
-        """Return what is being done to a picture of the draft, or what came to nothing; None where there is none."""
-        return next((care for care in self.cares if same_image(care.image, image)), None)
-
-    def since(self, care: Care) -> float:
-        """Return for how many seconds something has been done."""
-        return self._clock() - care.begun
-
     def _announce(self, arrivals: Iterable[Arrival]) -> None:
         new = tuple(arrivals)
         failed = [each for each in self.arrivals if each.error][-_MOST_FAILED:]
@@ -148,7 +130,7 @@ class Adding(Editing):
         if self._waited_for(arrival):
             try:
                 if is_pattern(arrival.source.value):
-                    self._look_up(arrival)
+                    self._expand(arrival)
                 else:
                     self._arrive(arrival, _picture(arrival.source))
             except ImageError as error:
@@ -156,7 +138,7 @@ class Adding(Editing):
             except Exception as error:  # noqa: BLE001 - a thread has no caller, and the row says what went wrong
                 self._not_read(arrival, ImageError(f"{type(error).__name__}: {error}", name=arrival.name))
 
-    def _look_up(self, arrival: Arrival) -> None:
+    def _expand(self, arrival: Arrival) -> None:
         """Read the files of a pattern in its place."""
         files, more = matching(str(arrival.source.value))
         if not files:
@@ -180,9 +162,9 @@ class Adding(Editing):
             now = next((each for each in self.arrivals if each.id == arrival.id), None)
             if now is None:
                 return
-            if now.replaces is None:
+            if now.replaces is None and not self._fill(picture, merge=_merge(now)):
                 self._append(picture, merge=_merge(now))
-            else:
+            elif now.replaces is not None:
                 self._take_place(now.replaces, picture.image)
                 self._await_instead(now.replaces, picture.image)
             self.drop(arrival.id)
@@ -193,6 +175,18 @@ class Adding(Editing):
         self._change(self.draft.replace(pictures=(*self.draft.pictures, picture)), merge=merge)
         if isinstance(picture.image, Address):
             self._fetch(picture.image)
+
+    def _fill(self, picture: Picture, *, merge: str) -> bool:
+        """Put a picture where one with its pixels is missing, and return whether there was such a place."""
+        image = picture.image
+        before = self.draft.pictures
+        if not isinstance(image, InputImage):
+            return False
+        missing = [isinstance(each.image, Gap) and each.image.fits(image) for each in before]
+        filled = (Picture(image, each.boxes) if gap else each for each, gap in zip(before, missing, strict=True))
+        if any(missing):
+            self._change(self.draft.replace(pictures=tuple(filled)), merge=merge)
+        return any(missing)
 
     def _await_instead(self, old: InputImage | Address, new: InputImage | Address) -> None:
         """Let what was to take the place of a picture take that of the one that came instead; called with the lock."""
@@ -222,58 +216,6 @@ class Adding(Editing):
             key = "left_out.one" if count == asked == 1 else "left_out.many"
         self.notice = Message.news(key, count=count, asked=asked, model=self.draft.model, most=self.most_images)
 
-    def _care(self, image: InputImage | Address, kind: str) -> bool:
-        """Tell that something is done to a picture, and return whether it was not under way already."""
-        with self.lock:
-            before = self.care_of(image)
-            if before is not None and before.error is None:
-                return False
-            self.cares = (*self._cares_without(image), Care(image, kind, self._clock()))
-        return True
-
-    def _cared(self, image: InputImage | Address, error: ImageError | None = None) -> None:
-        """Tell that it is done, or came to nothing; called with the lock."""
-        before = self.care_of(image)
-        failed = (replace(before, error=error),) if before is not None and error is not None else ()
-        self.cares = (*self._cares_without(image), *failed)
-
-    def _cares_without(self, image: InputImage | Address) -> tuple[Care, ...]:
-        others = [care for care in self.cares if not same_image(care.image, image)]
-        failed = [care for care in others if care.error][-_MOST_FAILED:]
-        return tuple(care for care in others if not care.error or care in failed)
-
-    def _fetched(self, change: Callable[[EditRequest], EditRequest]) -> None:
-        """Hear how a picture that came changes what had its address; called with the lock."""
-
-    def _fetch(self, address: Address) -> None:
-        def work() -> None:
-            try:
-                image = self._runner.fetch(address)
-                _ = image.pixels
-            except ImageError as error:
-                with self.lock:
-                    self._cared(address, error)
-                return
-            except Exception as error:  # noqa: BLE001 - a thread has no caller, and the row says what went wrong
-                with self.lock:
-                    self._cared(address, ImageError(f"{type(error).__name__}: {error}", name=address.name))
-                return
-
-            with self.lock:
-                self._cared(address)
-                self._await_instead(address, image)
-                # No edit of the user's: to undo it would only fetch it again.
-                fetched = _fetched(address, image)
-                self._fetched(fetched)
-                draft, history = fetched(self.draft), self._history.mapped(fetched)
-                if draft is not self.draft:
-                    self._go(draft, history)
-                else:
-                    self._history = history
-
-        if self._care(address, "fetching"):
-            self._spawn(work)
-
 
 def _merge(arrival: Arrival) -> str:
     """Return the kind of change that a picture is when it comes, which is the same for its whole batch."""
@@ -286,13 +228,3 @@ def _picture(source: Source) -> Picture:
     if isinstance(picture.image, InputImage):
         _ = picture.image.pixels
     return picture
-
-
-def _fetched(address: Address, image: InputImage) -> Callable[[EditRequest], EditRequest]:
-    def change(draft: EditRequest) -> EditRequest:
-        if all(picture.image != address for picture in draft.pictures):
-            return draft
-        pictures = (Picture(image, each.boxes) if each.image == address else each for each in draft.pictures)
-        return draft.replace(pictures=tuple(pictures))
-
-    return change

@@ -7,15 +7,15 @@ from wanwidgets.errors import ImageError
 from wanwidgets.images import InputImage
 from wanwidgets.mending import Mend, mended_image, moved_along
 from wanwidgets.regions import Box
-from wanwidgets.session.adding import Adding
 from wanwidgets.session.arrivals import Arrival
+from wanwidgets.session.bringing import Bringing
 from wanwidgets.session.editing import place_of
 from wanwidgets.session.sources import Source
 
 __all__ = ["Drafting"]
 
 
-class Drafting(Adding):
+class Drafting(Bringing):
     """The half of a session that sends nothing; `wanwidgets.session.EditSession` is the whole."""
 
     def use_result(self, saved: SavedImage, number: int | None = None) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from wanwidgets.export import as_python
 from wanwidgets.images import InputImage
+from wanwidgets.lineage import Lineage
 from wanwidgets.result import Run
 from wanwidgets.session.joining import Joining
 from wanwidgets.store.pages import Page, PastRun, Wanted
 
-__all__ = ["Earlier"]
+__all__ = ["Earlier", "whole"]
 
 
 class Earlier(Joining):
@@ -40,13 +40,30 @@ class Earlier(Joining):
         """Read the file of an input by its SHA-256; a StoreError says that it is gone or was changed."""
         return self._runner.store.find(digest)
 
+    def lineage(self, run: Run | str) -> Lineage:
+        """Read which result was made from which around a run; it may take as long as a disk.
+
+        The runs of this session that began with the same picture belong to it.
+
+        Parameters
+        ----------
+        run
+            A run of the store, or its id.
+
+        Raises
+        ------
+        StoreError
+            There is no such run.
+        """
+        return self._runner.store.lineage(run, among=[known.id for known in self.runs])
+
     def edit_again(self, run: Run) -> None:
         """Make the request of a run the draft, as one step that can be undone.
 
         Where the run does not hold its pictures, they are read from the store meanwhile; the notice tells if one of
         them is gone.
         """
-        if _whole(run):
+        if whole(run):
             self._change(run.request)
             self.fetch_images()
             return
@@ -59,37 +76,15 @@ class Earlier(Joining):
 
         self._beside(work)
 
-    def code(self, run: Run) -> str:
-        """Return a notebook cell that asks for the same as a run; it may take as long as a disk.
-
-        Raises
-        ------
-        StoreError
-            A picture that was sent is gone.
-        """
-        store = self._runner.store
-        request = run.request if _whole(run) else store.get(run.id).request
-        return as_python(
-            request,
-            engine=run.engine,
-            store=_from_here(store.folder),
-            file=lambda digest: _from_here(store.path(digest)),
-        )
+    def save(self, run: Run, folder: Path, *, numbers: Iterable[int] | None = None) -> list[Path]:
+        """Save results of a run, which tell of their ancestors in the store, and return their paths; see `Run.save`."""
+        return replace(run, home=self._runner.store).save(folder, numbers=numbers)
 
     def aside(self, work: Callable[[], object]) -> None:
         """Carry out what takes long without keeping the caller waiting; what goes wrong is told by the notice."""
         self._beside(work)
 
 
-def _whole(run: Run) -> bool:
+def whole(run: Run) -> bool:
     """Return whether a run holds its pictures, and not only their names."""
     return all(isinstance(picture.image, InputImage) for picture in run.request.pictures)
-
-
-def _from_here(path: Path) -> str:
-    """Return a path as a cell of this kernel finds it, relative to its folder where there is a way."""
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:
-        # Another drive of Windows.
-        return path.as_posix()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from traitlets import Float
 
-from wanwidgets.message import Message
 from wanwidgets.place import is_local
 from wanwidgets.request import EditRequest
-from wanwidgets.session.drafting import Drafting
+from wanwidgets.session.remembering import Remembering
 from wanwidgets.store.lasting import Lasted
 
 __all__ = ["Expecting", "usual"]
@@ -23,7 +22,7 @@ _ALIKE = 3
 """From so many runs with the same number of pictures on, only those count."""
 
 
-class Expecting(Drafting):
+class Expecting(Remembering):
     """A draft of which it can be said how long it will take; `wanwidgets.session.EditSession` is the whole."""
 
     expected_seconds = Float(None, allow_none=True)
@@ -63,19 +62,6 @@ class Expecting(Drafting):
             self._lasted = {**self._lasted, model: found}
             self._reading = (self._reading or frozenset()) - {model}
         self._expect()
-
-    def _tell(self, message: Message) -> None:
-        with self.lock:
-            self.notice = message
-
-    def _beside(self, work: Callable[[], object]) -> None:
-        def guarded() -> None:
-            try:
-                work()
-            except Exception as error:  # noqa: BLE001 - a thread has no caller
-                self._tell(Message.of(error))
-
-        self._spawn(guarded)
 
 
 def usual(lasted: Sequence[Lasted], pictures: int | None) -> float | None:

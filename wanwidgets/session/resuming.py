@@ -24,7 +24,7 @@ class Resuming(Searching):
         """Take up every unfinished run of the store that nobody has charge of and that can be asked for here.
 
         They go on behind, a few at a time, and do not keep the next run waiting. Runs whose outcome is unknown are
-        looked for; nothing is adopted or sent without being told to.
+        looked for; nothing is adopted or sent without being told to. Offline, nothing is taken up.
 
         Returns
         -------
@@ -44,20 +44,23 @@ class Resuming(Searching):
         self._beside(self.resume)
 
     def _resume(self, joined: int) -> tuple[Job, ...]:
-        jobs = []
-        for run in take_over(self._runner):
-            with self.lock:
-                self._put(run)
-                if is_search(run):
-                    self._charged |= {run.id}
-                    self._look(run)
-                else:
-                    jobs.append(self._add(staying(self._runner, run), run=run, spawn=self._crew))
-        count = joined + sum(goes_on(job.run) for job in jobs if job.run is not None)
-        with self.lock:
-            if count and self.notice is None:
-                self.notice = Message.news("under_way.one" if count == 1 else "under_way.many", count=count)
-            self._survey()
-        for job in jobs:
-            self._begun(job)
+        jobs: list[Job] = []
+        runs = () if self.offline else take_over(self._runner)
+        try:
+            with self.lock, self._step():
+                for run in runs:
+                    self._put(run)
+                    if is_search(run):
+                        self._charged |= {run.id}
+                        self._look(run)
+                    else:
+                        jobs.append(self._add(staying(self._runner, run), run=run, spawn=self._crew))
+                count = joined + sum(goes_on(job.run) for job in jobs if job.run is not None)
+                if count and self.notice is None:
+                    self.notice = Message.news("under_way.one" if count == 1 else "under_way.many", count=count)
+                self._survey()
+        finally:
+            # Also where somebody's observer raised: what was taken over is not left lying.
+            for job in jobs:
+                self._begun(job)
         return tuple(jobs)

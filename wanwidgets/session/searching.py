@@ -11,6 +11,7 @@ from traitlets import Instance, Tuple
 
 from wanwidgets.errors import Cancelled, WanError
 from wanwidgets.message import Message
+from wanwidgets.modes import ReplayMode
 from wanwidgets.result import Run, RunState
 from wanwidgets.running.crew import Crew
 from wanwidgets.running.job import Job
@@ -49,8 +50,11 @@ class Searching(Working):
         ------
         ValueError
             There is no such run here.
+        NotRemembered
+            The session is offline.
         """
         with self.lock:
+            self._require_online()
             self._look(self._unknown(run_id))
 
     def adopt(self, run_id: str, task_id: str) -> Job:
@@ -77,12 +81,13 @@ class Searching(Working):
         ------
         ValueError
             There is no such run here.
-        Busy, BudgetExceeded
+        Busy, BudgetExceeded, NotRemembered
             Nothing was sent.
         """
         with self.lock:
             run = self._unknown(run_id)
-            self._require_leave(run.request)
+            self._require_online()
+            self._require_leave(run.request, ReplayMode.REFRESH)
             self.looking |= {run_id}
             return self._begin(run.request, lambda pause, linger, tell: self._again(run, pause, linger, tell))
 
@@ -123,8 +128,8 @@ class Searching(Working):
         return run
 
     def _look(self, run: Run) -> None:
-        """Begin a look; called with the lock."""
-        if run.id not in self.looking:
+        """Begin a look, unless nobody may be asked; called with the lock."""
+        if run.id not in self.looking and not self.offline:
             until = (run.sent or run.started) + timedelta(seconds=SETTLING_SECONDS)
             self._show(Trace(run, (), settled=False, until=until))
             self.troubles = {key: said for key, said in self.troubles.items() if key != run.id}
@@ -230,7 +235,7 @@ class Searching(Working):
             return
         if run.state is not RunState.UNKNOWN:
             self._drop(run.id)
-        elif done:
+        elif done and run.id not in self._searched:
             # What was done for it came to nothing, or its answer did not come; who ends a job gives back the charge.
             self.looking -= {run.id}
             self._charged -= {run.id}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from wanwidgets.errors import ImageError
 from wanwidgets.message import Message
-from wanwidgets.session.earlier import Earlier
+from wanwidgets.session.varying import Varying
 
 __all__ = ["EditSession"]
 
 
-class EditSession(Earlier):
+class EditSession(Varying):
     """An editing session.
 
     Its traits are replaced as wholes, never changed in place; observe them to follow the session. All methods may be
@@ -23,6 +23,9 @@ class EditSession(Earlier):
         What to begin with.
     budget
         How many pictures the runs of this session may make in all; None for any number.
+    mode
+        ``"replay"``, ``"offline"`` or ``"refresh"``: whether what is remembered is asked again, see `ReplayMode`. None:
+        as WANWIDGETS_MODE says whenever a run begins, else replay.
     spawn, clock, now, new_id
         The seams of threads, of time (seconds on a steady clock, the clock on the wall), and of names.
 
@@ -53,6 +56,8 @@ class EditSession(Earlier):
         How long `job` has taken.
     expected_seconds : float or None
         How long the service usually takes for the draft; None where nobody knows.
+    memory : Memory
+        Whether the draft is remembered, as far as that is known; `replays` says whether it would be free.
     spending : Spending
         What was spent, as the store had it last.
     remarks : tuple of str
@@ -83,6 +88,7 @@ class EditSession(Earlier):
         # What could not be read of the unfinished runs is known only now.
         self.refresh()
         self._look_within()
+        self._open_memory()
 
     def _look_within(self) -> None:
         """Find out the hashes of the pictures, so that no handler has to decode one, and tell of what is damaged."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timezone
 from typing import Any
 
@@ -16,6 +17,7 @@ from wanwidgets.result import Run, RunState
 from wanwidgets.running.job import Job, Spawn, Steps
 from wanwidgets.session.accounting import Accounting
 from wanwidgets.session.failing import Failed, failed_of
+from wanwidgets.session.stepwise import Stepwise
 from wanwidgets.session.under_way import UnderWay, held, stage_of
 
 __all__ = ["Watching"]
@@ -31,7 +33,7 @@ _MOST_ROWS = 12
 """Of runs that have ended while others go on."""
 
 
-class Watching(Accounting):
+class Watching(Stepwise, Accounting):
     """A session that begins no run by itself; `wanwidgets.session.EditSession` is the whole."""
 
     runs = Tuple()
@@ -95,7 +97,7 @@ class Watching(Accounting):
         """Make a job, which is shown from now on; `_begun` begins it."""
         spawn = spawn or self._spawn
         job = Job(steps, request=request, run=run, on_change=self._follow, spawn=spawn, clock=self._clock)
-        with self.lock:
+        with self.lock, self._withdrawn(job), self._step():
             self._watch(job)
             if front:
                 self._front = (*self._front, job)
@@ -104,6 +106,18 @@ class Watching(Accounting):
             if run is not None:
                 self.dismiss(run.id)
         return job
+
+    @contextmanager
+    def _withdrawn(self, job: Job) -> Iterator[None]:
+        """Show a job no more that somebody's observer, or the system, has kept from beginning, which is raised."""
+        try:
+            yield
+        except BaseException:
+            with self.lock, self._step():
+                self._rows.pop(job, None)
+                self._take_away(job)
+                self._survey()
+            raise
 
     def _watch(self, job: Job) -> None:
         """Show a job among those under way; called with the lock."""
@@ -114,7 +128,8 @@ class Watching(Accounting):
 
     def _begun(self, job: Job) -> Job:
         """Begin a job, and see to it that its time is shown while it keeps silent."""
-        job.start()
+        with self._withdrawn(job):
+            job.start()
         with self.lock:
             if not self.jobs:
                 return job
@@ -151,7 +166,9 @@ class Watching(Accounting):
             run, done = job.run, job.done
             known = job in self.jobs
             if known:
-                self._show_step(job, run, done=done)
+                # Whole, also where somebody's observer raises: nobody says a second time that a job is done.
+                with self._step():
+                    self._show_step(job, run, done=done)
         if known and (run is not None or done):
             self._account(run)
 
@@ -179,15 +196,18 @@ class Watching(Accounting):
         self._front = tuple(each for each in self._front if each is not job)
         self.job = self._front[-1] if self._front else None
 
+    def _take_away(self, job: Job) -> None:
+        self.jobs = tuple(each for each in self.jobs if each is not job)
+        if not self.jobs:
+            self._idle.set()
+        self._leave_front(job)
+
     def _finish(self, job: Job, run: Run | None) -> None:
         """Take a job away that has ended, and tell how; called with the lock."""
         if job is self.job:
             self.seconds = job.seconds
         front = job in self._front
-        self.jobs = tuple(each for each in self.jobs if each is not job)
-        if not self.jobs:
-            self._idle.set()
-        self._leave_front(job)
+        self._take_away(job)
         error = job.error or (run.error if run else None)
         failed = failed_of(run) if run is not None and job.error is None else None
         if failed is not None:

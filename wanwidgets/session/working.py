@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from wanwidgets.catalog import MODELS
-from wanwidgets.errors import Busy, InvalidRequest, WanError
+from wanwidgets.errors import Busy, InvalidRequest, NotRemembered, WanError
+from wanwidgets.images import Address, InputImage
+from wanwidgets.modes import MODE_VARIABLE, ReplayMode, replay_mode
 from wanwidgets.place import is_local
+from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.running.job import Job, Steps
@@ -15,46 +18,61 @@ __all__ = ["Working"]
 _LOCAL_AT_ONCE = 4
 """Runs of the local service, whose pictures are all made on this machine."""
 
+_OFFLINE = f"Nothing was sent: this session is offline (mode=, {MODE_VARIABLE}), and nobody is asked."
+
 
 class Working(Watching):
     """A session that knows only runs of its own; `wanwidgets.session.EditSession` is the whole."""
 
-    def start(self) -> Job:
+    @property
+    def offline(self) -> bool:
+        """Whether nobody is asked, for pictures or for what became of them."""
+        return self.mode is ReplayMode.OFFLINE
+
+    def start(self, mode: str | None = None) -> Job:
         """Begin a run of the draft, and return at once; others may be under way.
+
+        Parameters
+        ----------
+        mode
+            ``"replay"``, ``"offline"`` or ``"refresh"``, for this run; by default that of the session.
 
         Raises
         ------
         InvalidRequest, BudgetExceeded
-            Nothing was sent.
+            Nothing was sent. What is remembered needs no budget.
         Busy
             The very same request is under way, or as many runs of the model as may be at once.
         """
         with self.lock:
-            draft = self.draft
-            if self._runner.client.problems(self._unpainted(draft)):
+            draft, chosen = self.draft, self.mode if mode is None else replay_mode(mode)
+            if self._wrong(draft, chosen):
                 raise InvalidRequest(self.problems())
-            self._require_leave(draft)
+            self._require_leave(draft, chosen)
             return self._begin(
                 draft,
                 lambda pause, linger, tell: self._runner.run(
-                    draft, pause=pause, linger=linger, caps=self.caps, tell=tell
+                    draft, pause=pause, linger=linger, caps=self.caps, tell=tell, mode=chosen
                 ),
             )
 
     def again(self, run: Run) -> Job:
-        """Send the request of a run as a new run, and return at once; the draft stays as it is.
+        """Send the request of a run as a new run, whatever is remembered, and return at once; the draft stays as it is.
 
         Raises
         ------
+        NotRemembered
+            The session is offline.
         InvalidRequest, BudgetExceeded, Busy
             As for `start`.
         """
         with self.lock:
             request = run.request
-            wrong = self._runner.client.problems(self._unpainted(request))
+            self._require_online()
+            wrong = self._wrong(request, ReplayMode.REFRESH)
             if wrong:
                 raise InvalidRequest(wrong)
-            self._require_leave(request)
+            self._require_leave(request, ReplayMode.REFRESH)
             self.dismiss(run.id)
             return self._begin(
                 request,
@@ -95,9 +113,25 @@ class Working(Watching):
         self.notice = None
         return self._begun(self._add(steps, request=request, front=True))
 
-    def _require_leave(self, request: EditRequest) -> None:
-        refusal = self._busy(request) or self._refusal(request)
-        if refusal is not None:
+    def _ask_for_picture(self, address: Address) -> InputImage:
+        return self._runner.picture(address, self.mode)
+
+    def _wrong(self, request: EditRequest, mode: ReplayMode) -> tuple[Problem, ...]:
+        """Return what keeps a request from being given to anybody; offline it need not fit the place that is asked."""
+        unpainted = self._unpainted(request)
+        return unpainted.problems() if mode is ReplayMode.OFFLINE else self._runner.client.problems(unpainted)
+
+    def _require_online(self) -> None:
+        if self.offline:
+            raise NotRemembered(_OFFLINE)
+
+    def _require_leave(self, request: EditRequest, mode: ReplayMode) -> None:
+        busy = self._busy(request)
+        if busy is not None:
+            raise busy
+        refusal = self._refusal(request)
+        # A budget that is used up is rare, and only then is it worth a look at the disk here.
+        if refusal is not None and not self._runner.free(request, mode):
             raise refusal
 
     def _busy(self, request: EditRequest) -> Busy | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ipywidgets as widgets
-
 from wanwidgets.api import open_session
 from wanwidgets.catalog import DEFAULT_MODEL
 from wanwidgets.client import Client
@@ -14,6 +12,8 @@ from wanwidgets.request import EditRequest
 from wanwidgets.result import Run
 from wanwidgets.session import EditSession
 from wanwidgets.store import RunStore
+from wanwidgets.widgets import lean as widgets
+from wanwidgets.widgets.code.draft_code import DraftCode
 from wanwidgets.widgets.controls.panel import ControlsPanel
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.head import Badge, ModeLine, model_menu
@@ -43,6 +43,8 @@ class Editor(widgets.VBox):
         Show this session instead; then nothing else but `language` may be given.
     budget
         How many pictures the runs of the session may make in all; None for any number.
+    mode
+        ``"replay"``, ``"offline"`` or ``"refresh"``, as `wanwidgets.edit` has it.
     language
         ``"en"`` or ``"zh"``.
 
@@ -75,13 +77,14 @@ class Editor(widgets.VBox):
         store: RunStore | None = None,
         session: EditSession | None = None,
         budget: int | None = None,
+        mode: str | None = None,
         language: str = "en",
         **parameters: Any,
     ) -> None:
         words = Words(language)
         if session is None:
             draft = EditRequest(prompt, images, model=model, boxes=boxes, mask=mask, marks=marks, **parameters)
-            session = open_session(draft, client=client, store=store, budget=budget)
+            session = open_session(draft, client=client, store=store, budget=budget, mode=mode)
         self.session = session
         self.model = model_menu(session, words)
         self.images = ImageList(session, words)
@@ -91,11 +94,13 @@ class Editor(widgets.VBox):
         self.notice = NoticeLine(session, words)
         self.status = RunsPanel(session, words)
         self.results = Results(session, words)
+        self.code = DraftCode(session, words)
         choice = _with_class(widgets.VBox([self.model, ModeLine(session, words)]), "wanwidgets-choice")
         super().__init__(
             [
                 _with_class(widgets.HTML(style_sheet()), "wanwidgets-style"),
-                _with_class(widgets.HBox([choice, Badge(session, words)]), "wanwidgets-head"),
+                _with_class(widgets.HBox([choice, Badge(session, words), self.code.button]), "wanwidgets-head"),
+                self.code,
                 _with_class(widgets.Box([self.images, self.picture, self.controls]), "wanwidgets-body"),
                 self.notice,
                 self.status,

@@ -6,10 +6,9 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-import ipywidgets as widgets
-
 from wanwidgets.message import Message
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 
 __all__ = ["at_close", "close_all", "follow", "guarded"]
 

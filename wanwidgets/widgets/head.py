@@ -5,12 +5,13 @@ from __future__ import annotations
 import html
 from typing import Any
 
-import ipywidgets as widgets
-
 from wanwidgets.catalog import MODELS
+from wanwidgets.modes import ReplayMode
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.naming import named
+from wanwidgets.widgets.placing import place_text
 from wanwidgets.widgets.runs.money import cost_text
 from wanwidgets.widgets.text import Words
 
@@ -48,7 +49,7 @@ class ModeLine(widgets.HTML):
         self._words = words
         super().__init__()
         self.add_class("wanwidgets-mode")
-        follow(self, session, ["draft", "spending"], lambda _: self._refresh())
+        follow(self, session, ["draft", "memory", "spending"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
@@ -69,23 +70,32 @@ class ModeLine(widgets.HTML):
 
 
 class Badge(widgets.HTML):
-    """Where requests go and what a run costs; always visible."""
+    """Where requests go, what a run costs, and whether what is remembered is asked again; always visible."""
 
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
         super().__init__()
-        follow(self, session, "draft", lambda _: self._refresh())
+        follow(self, session, ["draft", "memory"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
-        session, words, cost = self._session, self._words, self._session.cost()
-        local = session.place == "local"
-        where = words("place.local") if local else words.name(f"region.{session.region}", session.place)
+        session, words, mode = self._session, self._words, self._session.mode
+        local, offline = session.place == "local", mode is ReplayMode.OFFLINE
+        where = place_text(session.engine, words)
         title = words("place.local.title") if local else words("place.remote.title", place=where)
         exact = session.draft.mode is None or session.draft.mode.exact
-        price, note = cost_text(cost, words, exact=exact)
-        kind = "ww-badge" if local else "ww-badge ww-remote"
-        text = f"<b>{html.escape(where)}</b> · {html.escape(price)}"
-        about = html.escape(f"{title}. {note}" if note else title)
-        self.value = f'<span class="{kind}" title="{about}"><span>{text}</span></span>'
+        price, note = cost_text(session.cost(), words, exact=exact)
+        if session.replays is not None:
+            price, note = words("remembered.free"), words("remembered.title")
+        said, about = [price], [title, note]
+        if mode is not ReplayMode.REPLAY:
+            # What it would cost says nothing where nobody is asked.
+            said = [*([] if offline else said), words(f"mode.{mode.value}")]
+            about = [words(f"mode.{mode.value}.title")] if offline else [*about, words(f"mode.{mode.value}.title")]
+        kind = "ww-badge ww-offline" if offline else "ww-badge" if local else "ww-badge ww-remote"
+        text = " · ".join([f"<b>{html.escape(where)}</b>", *map(html.escape, said)])
+        behind = html.escape(". ".join(filter(None, about)))
+        value = f'<span class="{kind}" title="{behind}"><span>{text}</span></span>'
+        if value != self.value:
+            self.value = value

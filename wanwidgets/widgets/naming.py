@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
+from typing import TypeVar
+
+from wanwidgets.widgets import lean as widgets
 
 __all__ = ["named"]
+
+Field = TypeVar("Field", bound=widgets.DOMWidget)
 
 _UNSEEN = "wanwidgets-named"
 
 
-def named(widget: widgets.DOMWidget, name: str) -> widgets.DOMWidget:
+def named(widget: Field, name: str) -> Field:
     """Give an input its name, and return it.
 
     One without a description gets it as a label that is not seen: of a number ipywidgets writes no other name into the

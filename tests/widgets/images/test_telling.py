@@ -5,18 +5,21 @@ from __future__ import annotations
 import html
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from wanwidgets import provenance
 from wanwidgets.catalog import MODELS
 from wanwidgets.errors import ImageError
 from wanwidgets.images import InputImage
 from wanwidgets.mending import mends_for
 from wanwidgets.problems import picture_problems
 from wanwidgets.reading import read_image
+from wanwidgets.recovering import _unreadable
 from wanwidgets.request import EditRequest
 from wanwidgets.widgets.images.telling import Said, mend_words, output_words, said_html, shortened, wrong_words
 from wanwidgets.widgets.text import Words
@@ -152,3 +155,15 @@ def test_reasons_in_chinese(tmp_path):
         assert reason(caught.value.reason, "en")[0].isupper()
     assert reason("something new.", "zh") == "Something new."
     assert all(re.compile(english) for english in REASONS_ZH)
+
+
+def test_why_a_file_brings_nothing_back_in_chinese():
+    """All that can be wrong with what a file tells of its request is told in Chinese."""
+    folder = Path(provenance.__file__).parent
+    source = "".join(path.read_text("utf-8") for path in folder.glob("*.py"))
+    whys = [re.sub(r"\{[^}]+\}", "12", why) for why in re.findall(r'Misread\(f?"(.+?)"\)', source)]
+    assert len(whys) > 15
+    for why in whys:
+        told = Words("zh").remark(str(_unreadable(why, "edit-1.png")))
+        assert told.startswith("图片（edit-1.png）：文件中记录的请求无法读取：")
+        assert not re.search(r"[a-z]{3,}", re.sub("edit-1.png|wanwidgets", "", told)), told

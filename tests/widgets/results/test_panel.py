@@ -198,7 +198,7 @@ def test_run_without_pictures_can_be_begun_again(results, session, later):
     later.done()
 
     assert hidden(results.large)
-    assert hidden(results.actions.save)
+    assert hidden(results.actions.save.button)
     assert not hidden(results.actions.again)
     assert "Blur it" in results.card.value
 
@@ -364,25 +364,6 @@ def test_edit_again(results, session, later, save, photo):
     later.clear()
 
 
-def test_code_is_shown_when_it_is_asked_for(results, session, later, save, photo):
-    """The code of the run is read when its panel is opened; where that cannot be it says why, as a comment."""
-    store = session._runner.store
-    run = store.begin(ww.EditRequest("Make it red", [photo]), "local/1")
-    session.runs = (run.now(RunState.SUCCEEDED, content=(save("red"),)),)
-    actions = results.actions
-    actions.code.click()
-    later.done()
-    assert "'Make it red'" in actions.text.value
-    assert not hidden(actions._code_box)
-
-    actions.code.click()
-    assert hidden(actions._code_box)
-    store.path(run.request.pictures[0].image.digest).unlink()
-    actions.code.click()
-    later.done()
-    assert actions.text.value.startswith("# The store has no file")
-
-
 def test_many_threads_show_the_last(tmp_path, save):
     """Pictures that are read by many threads at once end as those of the run that was shown last."""
     threads = []
@@ -413,20 +394,20 @@ def test_save(results, later, save, tmp_path):
     """Pictures are copied where the user says, which is told; files that are there stay."""
     results._session.runs = (run_of(save("red"), save("blue")),)
     actions = results.actions
-    actions.save.click()
-    actions.folder.value = str(tmp_path / "out")
+    actions.save.button.click()
+    actions.save.folder.value = str(tmp_path / "out")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "edit-2.png").write_bytes(b"mine")
     results.gallery.children[1].choose.click()
-    actions.save_one.click()
+    actions.save.save_one.click()
     later.done()
-    assert "edit-2 (2).png" in actions._told.value
+    assert "edit-2 (2).png" in actions.save.told.value
     assert (tmp_path / "out" / "edit-2.png").read_bytes() == b"mine"
 
-    actions.save_all.click()
+    actions.save.save_all.click()
     later.done()
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["edit-1.png", "edit-2 (2).png", "edit-2.png"]
-    assert str(tmp_path / "out") in actions._told.value
+    assert str(tmp_path / "out") in actions.save.told.value
 
 
 @pytest.mark.parametrize("trouble", ["gone", "file in the way"])
@@ -436,13 +417,13 @@ def test_what_cannot_be_saved_is_told(results, save, tmp_path, trouble):
     results._session.runs = (run_of(saved),)
     actions = results.actions
     target = tmp_path / "<out>"
-    actions.folder.value = str(target)
+    actions.save.folder.value = str(target)
     (saved.path.unlink if trouble == "gone" else target.touch)()
-    actions.save_one.click()
+    actions.save.save_one.click()
     later_of(results).done()
 
-    assert "Not saved." in actions._told.value
-    assert "<out>" not in actions._told.value
+    assert "Not saved." in actions.save.told.value
+    assert "<out>" not in actions.save.told.value
     assert not target.is_dir()
 
 
@@ -450,11 +431,11 @@ def test_what_cannot_be_saved_is_told(results, save, tmp_path, trouble):
 def test_a_text_that_names_no_folder_is_told_beside_it(results, save, folder):
     """What is the path of no folder is told beside the field, as any folder that cannot be written."""
     results._session.runs = (run_of(save("red")),)
-    results.actions.folder.value = folder
-    results.actions.save_one.click()
+    results.actions.save.folder.value = folder
+    results.actions.save.save_one.click()
     later_of(results).done()
 
-    assert "Not saved." in results.actions._told.value
+    assert "Not saved." in results.actions.save.told.value
     assert results._session.notice is None
 
 

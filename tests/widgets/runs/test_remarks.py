@@ -15,13 +15,15 @@ import wanwidgets as ww
 from wanwidgets.errors import Cancelled
 from wanwidgets.message import Message
 from wanwidgets.pacing import pace
-from wanwidgets.result import RunState
-from wanwidgets.running import ending, following, runner
-from wanwidgets.store import RunStore, journal, owner, reader
+from wanwidgets.result import Run, RunState
+from wanwidgets.running import ending, following, runner, sending, telling
+from wanwidgets.session import working
+from wanwidgets.store import RunStore, journal, owner, reader, remembering
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words
 
 START = datetime(2026, 11, 20, 12, 3, 5, tzinfo=timezone.utc)
+SENT = Run("r", ww.EditRequest("x"), "model-studio/beijing", RunState.UNKNOWN, START, sent=START)
 
 
 @pytest.mark.parametrize(
@@ -37,14 +39,29 @@ START = datetime(2026, 11, 20, 12, 3, 5, tzinfo=timezone.utc)
         ending.MEANWHILE,
         following._IN_TIME,
         following._LATE,
-        runner._LOCAL_STOPPED,
+        sending._LOCAL_STOPPED,
+        runner._OFFLINE_CLIENT,
+        working._OFFLINE,
+        telling._GOES_ON,
+        str(telling.not_remembered("数据", None)),
+        str(telling.not_remembered("数据", None, START)),
+        str(telling.still_unknown(SENT, START)),
+        str(telling.still_unknown(SENT, START + timedelta(hours=24))),
+        str(telling.still_unknown(SENT.now(SENT.state, request=SENT.request.replace(stream=True)), START)),
+        str(remembering._lost("图片已丢失。")),
+        str(remembering._lost("The store has no file 012345678901….")),
+        str(
+            remembering._lost("The store's file 012345678901… is damaged: it does not have the bytes it was named by.")
+        ),
         reader._UNREAD.format(3),
     ],
 )
 def test_our_own_sentences_are_chinese_in_a_chinese_editor(sentence):
     """Each has Chinese of its own, without English left in it; in English it stays as it is."""
     said = Words("zh").remark(sentence)
-    assert not re.search(r"[a-z]{3,}", said.replace("nfs", "").replace("RunStore.damage()", ""))
+    for code in ("nfs", "RunStore.damage()", 'mode="replay"'):
+        said = said.replace(code, "")
+    assert not re.search(r"[a-z]{3,}", said)
     assert Words("en").remark(sentence) == sentence
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.running.job import Job
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.estimate import Estimate
 from wanwidgets.widgets.controls.making import makes
 from wanwidgets.widgets.controls.readiness import readiness
+from wanwidgets.widgets.controls.variation import Variation
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.text import Words
 
@@ -19,7 +19,7 @@ __all__ = ["Actions"]
 
 
 class Actions(widgets.VBox):
-    """Edit and Cancel, with what a run costs above them and the next step below.
+    """Edit and Cancel, with what a run costs above them, and more of the same and the next step below.
 
     Edit stays open while runs are under way; `on_start` is told of each that it began. Cancel stops the latest.
     """
@@ -35,11 +35,11 @@ class Actions(widgets.VBox):
         self.reason = widgets.HTML()
         buttons = widgets.HBox([self.edit, self.cancel])
         buttons.add_class("wanwidgets-actions")
-        super().__init__([self.estimate, buttons, self.reason])
+        self.variation = Variation(session, words, on_start)
+        super().__init__([self.estimate, buttons, self.variation, self.reason])
         self.add_class("wanwidgets-sending")
         self.edit.add_class("wanwidgets-go")
-        self.reason.add_class("wanwidgets-reason")
-        follow(self, session, ["job", "jobs", "draft", "spending"], lambda _: self._refresh())
+        follow(self, session, ["job", "jobs", "draft", "memory", "spending"], lambda _: self._refresh())
         self._refresh()
 
     def _stop(self) -> None:

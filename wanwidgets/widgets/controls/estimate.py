@@ -1,15 +1,16 @@
-"""What a run will cost and how long it will take, as far as that is known before it."""
+"""What a run will cost and how long it will take, as far as that is known before it; what is remembered is free."""
 
 from __future__ import annotations
 
 import dataclasses
 import html
 
-import ipywidgets as widgets
-
+from wanwidgets.modes import ReplayMode
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.runs.money import cost_text
+from wanwidgets.widgets.runs.when import day
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Estimate", "time_text"]
@@ -41,18 +42,28 @@ class Estimate(widgets.HTML):
         self._session = session
         self._words = words
         super().__init__()
-        self.add_class("wanwidgets-estimate")
-        follow(self, session, ["draft", "expected_seconds"], lambda _: self._refresh())
+        follow(self, session, ["draft", "memory", "expected_seconds"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:
+        text, title = self._said()
+        line = f'<div class="ww-estimate ww-faint" title="{html.escape(title)}">{html.escape(text)}</div>'
+        if line != self.value:
+            self.value = line
+
+    def _said(self) -> tuple[str, str]:
+        """Return the line, and what is behind it."""
         session, words = self._session, self._words
+        since = session.replays
+        if since is not None:
+            return words("remembered", date=day(since, words)), words("remembered.title")
+        if session.mode is ReplayMode.OFFLINE:
+            # Until it was looked up nothing is promised.
+            key = "unremembered" if session.memory.known else "mode.offline"
+            return words(key), words(f"{key}.title")
         mode = session.draft.mode
         # How many pictures come is said above, and by the field for them.
         cost = dataclasses.replace(session.cost(), pictures=None)
         price, note = cost_text(cost, words, exact=mode is None or mode.exact)
         text = " · ".join(filter(None, (price, time_text(session, words))))
-        title = html.escape(" ".join(filter(None, (note, words("time.title")))))
-        line = f'<div class="ww-estimate ww-faint" title="{title}">{html.escape(text)}</div>'
-        if line != self.value:
-            self.value = line
+        return text, " ".join(filter(None, (note, words("time.title"))))

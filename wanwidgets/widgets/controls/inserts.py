@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.references import inserted, references
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.text import Words

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.running.job import Job
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.actions import Actions
 from wanwidgets.widgets.controls.parameters import Parameters
 from wanwidgets.widgets.controls.prompt import Prompt

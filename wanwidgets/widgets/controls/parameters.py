@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import ipywidgets as widgets
-
 from wanwidgets.facts import Parameter
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.fields import Field, Put, make_field
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.text import Words
@@ -25,7 +24,7 @@ class Parameters(widgets.VBox):
         self.fields: dict[str, Field] = {}
         super().__init__([])
         self.add_class("wanwidgets-fields")
-        follow(self, session, ["draft", "spending"], lambda _: self._refresh())
+        follow(self, session, ["draft", "memory", "spending"], lambda _: self._refresh())
         self._refresh()
 
     def _refresh(self) -> None:

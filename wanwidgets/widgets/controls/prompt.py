@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.inserts import Inserts
 from wanwidgets.widgets.controls.making import makes
 from wanwidgets.widgets.guard import follow, guarded

@@ -55,7 +55,11 @@ def readiness(
     it may not begin now though nothing is wrong with it.
     """
     if not problems and isinstance(refusal, Busy):
-        return Readiness(ready=False, text=words(f"ready.{refusal.reason}", count=refusal.count), full=str(refusal))
+        return Readiness(
+            ready=False,
+            text=words(f"ready.{refusal.reason}", count=refusal.count),
+            full=words(f"news.busy.{refusal.reason}", count=refusal.count),
+        )
     if not problems:
         return Readiness(ready=True)
     full = "\n".join(words.problem(problem) for problem in problems)

@@ -6,10 +6,9 @@ import html
 from collections.abc import Iterator
 from typing import Any
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
 from wanwidgets.session.sources import Source, sources_in
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import close_all, guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words

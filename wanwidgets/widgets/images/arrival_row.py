@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import html
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
 from wanwidgets.session.arrivals import Arrival
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.images.telling import Said, said_html, shortened
 from wanwidgets.widgets.text import Words

@@ -5,20 +5,21 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-import ipywidgets as widgets
 from traitlets import Int
 
 from wanwidgets.errors import ImageError
-from wanwidgets.images import InputImage
+from wanwidgets.images import Gap, InputImage
 from wanwidgets.mending import Mend, mends_for
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem
 from wanwidgets.problems.sentences import span_text
 from wanwidgets.session import EditSession
 from wanwidgets.sizes import Span
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import close_all, follow
 from wanwidgets.widgets.images.add import AddImage
 from wanwidgets.widgets.images.arrival_row import ArrivalRow
+from wanwidgets.widgets.images.offer_row import OfferRow
 from wanwidgets.widgets.images.row import Action, Facts, ImageRow
 from wanwidgets.widgets.images.telling import Said, mend_words, output_words, wrong_words
 from wanwidgets.widgets.images.thumbnails import Thumbnails
@@ -50,9 +51,10 @@ class ImageList(widgets.VBox):
         self._empty = widgets.HTML()
         self._list = widgets.VBox()
         self._list.add_class("wanwidgets-list")
+        self.offer = OfferRow(session, words)
         self.add = AddImage(session, words)
         self._problem = widgets.HTML()
-        super().__init__([self._title, self._empty, self._list, self._problem, self.add])
+        super().__init__([self._title, self._empty, self._list, self.offer, self._problem, self.add])
         self.add_class("wanwidgets-column")
         self.add_class("wanwidgets-images")
         follow(self, session, "draft", lambda change: self._refresh(change.old.pictures))
@@ -126,6 +128,8 @@ class ImageList(widgets.VBox):
 
     def _wrong(self, problem: Problem, picture: Picture) -> Said:
         model, size = self._session.draft.entry, picture.size
+        if problem.code == "image.gone":
+            return Said(self._words("image.gone"), bad=True, title=self._words.problem(problem, field=False))
         if model is None or size is None:
             return Said(self._words.problem(problem, field=False), bad=True)
         return wrong_words(problem, size, model.images, self._words)
@@ -146,7 +150,8 @@ class ImageList(widgets.VBox):
         mends = tuple(self._mend(number, mend) for mend in mends_for(draft, number))
         named = words("image.again.tooltip", name=words("image", number=number))
         again = Action(words("image.again"), named, lambda: session.fetch_image(number))
-        actions = mends if known or doing else (again,)
+        # What is missing is nowhere to be had again.
+        actions = mends if known or doing or isinstance(image, Gap) else (again,)
         seconds = session.since(care) if care is not None and doing else 0.0
         # What is wrong stands beside the button that mends it.
         return Facts(image, (*notes, *lines), actions, doing, seconds, last)

@@ -6,12 +6,11 @@ import html
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import ipywidgets as widgets
-
-from wanwidgets.images import Address, InputImage
+from wanwidgets.images import Address, Gap, InputImage
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
-from wanwidgets.widgets.images.telling import Said, said_html, shortened
+from wanwidgets.widgets.images.telling import Said, gap_words, said_html, shortened
 from wanwidgets.widgets.text import Words
 
 __all__ = ["Action", "Facts", "ImageRow", "clock_html"]
@@ -102,7 +101,8 @@ class ImageRow(widgets.HBox):
         self.up.disabled = self._number == 1
         self.down.disabled = facts.last
         self._say(facts)
-        name = facts.image.name
+        # Of what is missing nobody knows the name.
+        name = "" if isinstance(facts.image, Gap) else facts.image.name
         named = (
             f'<div class="ww-faint" title="{html.escape(name)}">{html.escape(shortened(name))}</div>' if name else ""
         )
@@ -130,7 +130,10 @@ class ImageRow(widgets.HBox):
 
     def _say(self, facts: Facts) -> None:
         words, image = self._words, facts.image
-        size = f"{image.width}×{image.height}" if isinstance(image, InputImage) else words("image.address")
+        if isinstance(image, InputImage):
+            size = f"{image.width}×{image.height}"
+        else:
+            size = gap_words(image, words) if isinstance(image, Gap) else words("image.address")
         state = f"{html.escape(facts.doing)} {clock_html(facts.seconds)}" if facts.doing else html.escape(size)
         shown = f'<span class="ww-shown">{html.escape(words("image.shown"))}</span>' if self._chosen else ""
         self._about.value = (

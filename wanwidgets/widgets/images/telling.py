@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wanwidgets.facts import ImageRules
+from wanwidgets.images import Gap
 from wanwidgets.mending import Mend
 from wanwidgets.problems import Problem
 from wanwidgets.request import EditRequest
 from wanwidgets.sizes import Span, parse_size
 from wanwidgets.widgets.text import Words
 
-__all__ = ["Said", "mend_words", "output_words", "said_html", "shortened", "wrong_words"]
+__all__ = ["Said", "gap_words", "mend_words", "output_words", "said_html", "shortened", "wrong_words"]
 
 _LONGEST = 25
 """Letters of a name that have room in a row."""
@@ -60,6 +61,11 @@ def wrong_words(problem: Problem, size: tuple[int, int], rules: ImageRules, word
     if problem.code in {"image.format", "image.bytes"}:
         return Said(words(problem.code, **facts), bad=True, title=whole)
     return Said(whole, bad=True)
+
+
+def gap_words(gap: Gap, words: Words) -> str:
+    """Return how large a picture is that is missing, as far as it is known."""
+    return words("image.gap", size="×".join(map(str, gap.size)) if all(gap.size) else "?")
 
 
 def mend_words(mend: Mend, words: Words) -> str:

@@ -6,9 +6,8 @@ import base64
 import html
 from collections.abc import Iterator, Mapping, Sequence
 
-import ipywidgets as widgets
-
 from wanwidgets.result import Run
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.results.inputs import Input
 from wanwidgets.widgets.results.previews import Previews
 from wanwidgets.widgets.runs.money import run_spend_text
@@ -30,11 +29,18 @@ class RequestCard(widgets.HTML):
         self._previews = previews
         self._shown: object = None
         super().__init__()
-        self.add_class("wanwidgets-request")
 
     def show(self, run: Run, inputs: Sequence[Input], actual_prompt: str) -> None:
         """Show the request of this run, and what the service made of the prompt for the picture that is large."""
-        shown = (run.id, run.state, run.request_id, tuple(run.usage.items()), len(run.content), actual_prompt)
+        shown = (
+            run.id,
+            run.state,
+            run.replayed,
+            run.request_id,
+            tuple(run.usage.items()),
+            len(run.content),
+            actual_prompt,
+        )
         if repr(shown) == self._shown:
             # To write it again would close it.
             return

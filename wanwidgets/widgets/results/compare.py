@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import functools
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.results.divider import Divider, draw_divider, fitted

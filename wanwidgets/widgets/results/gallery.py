@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.content import Content, Failure, SavedImage, Text
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import close_all
 from wanwidgets.widgets.results.previews import Previews
 from wanwidgets.widgets.results.tiles import Failed, Picture, Said, Tile, tile_for

@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.errors import StoreError
 from wanwidgets.result import RunState
 from wanwidgets.session import EditSession
 from wanwidgets.store.pages import Page, PastRun, Wanted
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.results.previews import Previews
@@ -124,7 +123,7 @@ class HistoryPanel(widgets.VBox):
             except StoreError as error:
                 with session.lock:
                     if asked == self._asked:
-                        self._say(f"⚠ {error}", bad=True)
+                        self._say(f"⚠ {self._words.remark(str(error))}", bad=True)
                 return
             with session.lock:
                 if asked == self._asked:

@@ -16,10 +16,10 @@ from wanwidgets.session import EditSession
 
 __all__ = ["LARGE_BYTES", "Previews", "Source", "size_of"]
 
-LARGE_BYTES = 300_000
+LARGE_BYTES = 100_000
 """What the one large picture on screen may take."""
 
-_LARGE_SIDE = 1600
+_LARGE_SIDE = 1280
 _THUMB_SIDE = 240
 _INPUT_SIDE = 96
 _INPUT_BYTES = 2_000

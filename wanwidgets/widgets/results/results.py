@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
-
-import ipywidgets as widgets
+from datetime import datetime
 
 from wanwidgets.content import Content, SavedImage, Text
 from wanwidgets.message import short
 from wanwidgets.result import Run
 from wanwidgets.session import EditSession
 from wanwidgets.store.pages import PastRun
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.results.actions import Actions
@@ -52,7 +52,7 @@ class Results(widgets.VBox):
     def __init__(self, session: EditSession, words: Words) -> None:
         self._session = session
         self._words = words
-        self._known: tuple[str, ...] = ()
+        self._known: tuple[tuple[str, datetime], ...] = ()
         self._chosen = ""
         self._past: PastRun | None = None
         self._run: Run | None = None
@@ -65,7 +65,7 @@ class Results(widgets.VBox):
         self.choice.observe(guarded(session, lambda change: self._choose(change.new)), "value")
         self.gallery = Gallery(session, words, previews, self._enlarge)
         self.large = Large(session, words, previews)
-        self.actions = Actions(session, words)
+        self.actions = Actions(session, words, previews, self.show_run)
         self.card = RequestCard(words, previews)
         self.history = HistoryPanel(session, words, previews, self.show_past)
         head = widgets.HBox([self._summary, self.choice])
@@ -89,6 +89,19 @@ class Results(widgets.VBox):
         self._chosen = past.id
         self._refresh()
 
+    def show_run(self, run_id: str) -> None:
+        """Show the results of a run by its id; where it is not of this session it is read meanwhile."""
+        if any(run.id == run_id and run.content for run in self._session.runs):
+            self._choose(run_id)
+            return
+
+        def work() -> None:
+            past = self._session.past(run_id)
+            with self._session.lock:
+                self.show_past(past)
+
+        self._session.aside(work)
+
     def _refresh(self) -> None:
         runs = [run for run in self._session.runs if run.content]
         self._offer(runs)
@@ -101,9 +114,10 @@ class Results(widgets.VBox):
 
     def _offer(self, runs: list[Run]) -> None:
         """Offer these runs, and choose the newest where it was not there before."""
-        names = tuple(run.id for run in runs)
+        # A run that is replayed comes once more.
+        names = tuple((run.id, run.asked) for run in runs)
         if names and names != self._known and names[-1] not in self._known:
-            self._chosen = names[-1]
+            self._chosen = names[-1][0]
         self._known = names
         offered = list(reversed(runs[-_MOST_OFFERED:]))
         past = self._past.run if self._past is not None else None
@@ -130,7 +144,7 @@ class Results(widgets.VBox):
     def _show(self, run: Run) -> None:
         before, self._run = self._run, run
         self._whole.remove_class("wanwidgets-hidden")
-        summary = _summary(run, self._words)
+        summary = _summary(run, self._words, self._session.engine)
         if self._summary.value != summary:
             self._summary.value = summary
         if before is None or before.id != run.id:
@@ -177,13 +191,13 @@ def _label(run: Run) -> str:
     return f"{when(run.started, '%H:%M')} · {short(run.request.prompt) or run.request.model}"
 
 
-def _summary(run: Run, words: Words) -> str:
-    """Return what was asked, what it cost, and how many pictures failed."""
+def _summary(run: Run, words: Words, engine: str) -> str:
+    """Return what was asked, what it cost, and how many pictures failed; `engine` is who answers here."""
     failed = len(run.failures)
     parts = [f"<b>{html.escape(short(run.request.prompt) or run.request.model)}</b>"]
     if failed:
         some = html.escape(words("result.some", made=len(run.saved), asked=len(run.saved) + failed))
         parts.append(f'<span class="ww-bad">⚠ {some}</span>')
     if run.state.ended:
-        parts.append(f"<span>{html.escape(run_spend_text(run, words))}</span>")
+        parts.append(f"<span>{html.escape(run_spend_text(run, words, engine))}</span>")
     return f'<div class="ww-label">{"".join(parts)}</div>'

@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.message import short
 from wanwidgets.result import RunState
 from wanwidgets.session import EditSession
 from wanwidgets.store.pages import PastRun
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words

@@ -6,10 +6,9 @@ import html
 from collections.abc import Callable
 from typing import TypeAlias
 
-import ipywidgets as widgets
-
 from wanwidgets.content import Content, Failure, SavedImage, Text
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.text import Words
 

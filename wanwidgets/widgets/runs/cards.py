@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import html
 
-import ipywidgets as widgets
-
 from wanwidgets.message import short
 from wanwidgets.session import EditSession
 from wanwidgets.session.failing import Failed
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words
@@ -106,7 +105,7 @@ def _said(failed: Failed, words: Words) -> str:
         '<div class="ww-card" role="alert">'
         f'<div><b>{html.escape(title)}</b><span class="ww-faint">{html.escape(about)}</span></div>'
         f'<div class="ww-said">{message}</div><div class="ww-remedy">{html.escape(remedy)}</div>'
-        f'<div class="ww-faint ww-facts">{" ".join(f"<span>{fact}</span>" for fact in facts)}</div></div>'
+        f'<div class="ww-faint">{" ".join(f"<span>{fact}</span>" for fact in facts)}</div></div>'
     )
 
 

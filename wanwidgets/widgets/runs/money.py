@@ -6,6 +6,7 @@ from wanwidgets.cost import Cost
 from wanwidgets.place import is_local
 from wanwidgets.result import Run
 from wanwidgets.spend import Spend, spend_of
+from wanwidgets.widgets.runs.replayed import replayed_text
 from wanwidgets.widgets.text import Words
 
 __all__ = ["cost_text", "pictures_text", "run_spend_text", "spend_text"]
@@ -43,10 +44,12 @@ def spend_text(spend: Spend, words: Words) -> str:
     return words("spend.unpriced", pictures=pictures) if spend.unpriced else pictures
 
 
-def run_spend_text(run: Run, words: Words) -> str:
-    """Return what a run cost; local and replayed runs are free."""
+def run_spend_text(run: Run, words: Words, engine: str = "") -> str:
+    """Return what a run cost; local and replayed runs are free. `engine` is who answers here, where that matters."""
     spend = spend_of(run)
-    if run.replayed or run.pack or is_local(run.engine):
+    if run.replayed:
+        return f"{pictures_text(len(run.saved), words)} · {replayed_text(run, words, engine)}"
+    if run.pack or is_local(run.engine):
         return f"{pictures_text(len(run.saved), words)} · {words('cost.free')}"
     perhaps = words("spend.perhaps", count=spend.perhaps) if spend.perhaps else ""
     billed = spend_text(spend, words) if spend.pictures or not perhaps else ""

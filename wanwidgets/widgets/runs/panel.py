@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.runs.cards import Cards
 from wanwidgets.widgets.runs.progress import Progress, RemarkLine
 from wanwidgets.widgets.runs.rows import RunRows

@@ -5,10 +5,11 @@ from __future__ import annotations
 from wanwidgets.errors import Cancelled
 from wanwidgets.result import Run, RunState
 from wanwidgets.session.under_way import UnderWay
+from wanwidgets.widgets.runs.replayed import replayed_text
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words
 
-__all__ = ["WANDERS", "bar_of", "ended_bar", "ended_text", "is_moving", "phase_of", "told"]
+__all__ = ["WANDERS", "bar_of", "ended_bar", "ended_told", "is_moving", "phase_of", "told"]
 
 WANDERS = '<span class="ww-bar ww-wander"><i style="width:30%"></i></span>'
 """A bar that only says that something goes on."""
@@ -36,11 +37,11 @@ def phase_of(row: UnderWay, words: Words) -> str:
     return words(f"stage.{stage.name}{'.of' if several else ''}", number=stage.number, count=stage.total)
 
 
-def told(row: UnderWay, words: Words) -> str:
-    """Return where a run is, and for how long, of how much where that is known."""
+def told(row: UnderWay, words: Words, engine: str = "") -> str:
+    """Return where a run is, and for how long, of how much where that is known; `engine` is who answers here."""
     phase, run = phase_of(row, words), row.run
     if row.ended:
-        return words("phase.took", phase=phase, seconds=run.seconds if run is not None else row.seconds)
+        return words("phase.took", phase=phase, seconds=row.seconds) if run is None else ended_told(run, words, engine)
     if not row.front and run is not None:
         since = when(run.started, "%H:%M")
         return words("phase.behind", phase=phase, since=since, minutes=_lasted(row.seconds, words))
@@ -82,6 +83,13 @@ def ended_bar(run: Run | None) -> str:
 def ended_text(run: Run, words: Words) -> str:
     """Return how a run has ended."""
     return words("phase.cancelled" if isinstance(run.error, Cancelled) else f"phase.{run.state.value}")
+
+
+def ended_told(run: Run, words: Words, engine: str) -> str:
+    """Return how a run has ended and how long it took, or from when it is; `engine` is who answers here."""
+    if run.replayed:
+        return words("phase.replayed", phase=ended_text(run, words), said=replayed_text(run, words, engine))
+    return words("phase.took", phase=ended_text(run, words), seconds=run.seconds)
 
 
 def _passed(row: UnderWay) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 
-import ipywidgets as widgets
-
 from wanwidgets.message import Message
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
+from wanwidgets.widgets.differing import differences_text
 from wanwidgets.widgets.guard import follow
-from wanwidgets.widgets.runs.phases import ended_bar, ended_text
+from wanwidgets.widgets.runs.phases import ended_bar, ended_told
 from wanwidgets.widgets.text import Words
 
 __all__ = ["NoticeLine", "Progress", "RemarkLine"]
@@ -36,7 +36,7 @@ class Progress(widgets.HTML):
         bar, text = '<span class="ww-bar ww-still"></span>', self._words("phase.idle")
         if runs and runs[-1].state.ended:
             bar = ended_bar(runs[-1])
-            text = self._words("phase.took", phase=ended_text(runs[-1], self._words), seconds=runs[-1].seconds)
+            text = ended_told(runs[-1], self._words, self._session.engine)
         value = f'<div class="ww-status" role="status" aria-live="polite">{bar}<span>{html.escape(text)}</span></div>'
         if value != self.value:
             self.value = value
@@ -57,12 +57,18 @@ class NoticeLine(widgets.HTML):
         if notice is None:
             self.value = ""
         else:
-            said = self._said(notice)
-            body = html.escape(said[0])
-            if len(said) > 1:
-                body = f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in said)}</ul>"
+            if notice.differences:
+                body = self._missed(notice)
+            else:
+                said = self._said(notice)
+                body = _listed(said) if len(said) > 1 else html.escape(said[0])
             self.value = f'<div class="ww-notice ww-{notice.level}" role="alert">{body}</div>'
         (self.remove_class if notice else self.add_class)("wanwidgets-hidden")
+
+    def _missed(self, notice: Message) -> str:
+        words = self._words
+        listed = _listed(differences_text(notice.differences, words))
+        return f"{html.escape(words('missed'))}{listed}{html.escape(words('missed.what'))}"
 
     def _said(self, notice: Message) -> list[str]:
         words = self._words
@@ -81,6 +87,10 @@ class NoticeLine(widgets.HTML):
         return notes or [words.remark(notice.text)]
 
 
+def _listed(said: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{html.escape(line)}</li>' for line in said)}</ul>"
+
+
 class RemarkLine(widgets.HTML):
     """What the user should know of the store and the pace; quiet, since it stays."""
 
@@ -88,7 +98,6 @@ class RemarkLine(widgets.HTML):
         self._session = session
         self._words = words
         super().__init__()
-        self.add_class("wanwidgets-remarks")
         follow(self, session, "remarks", lambda _: self._refresh())
         self._refresh()
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
-import ipywidgets as widgets
-
 from wanwidgets.message import short
 from wanwidgets.running.job import Job
 from wanwidgets.session import EditSession
 from wanwidgets.session.under_way import UnderWay
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.runs.phases import bar_of, is_moving, phase_of, told
 from wanwidgets.widgets.text import Words
@@ -100,6 +99,7 @@ class RunRow(widgets.HBox):
     """
 
     def __init__(self, session: EditSession, words: Words) -> None:
+        self._session = session
         self._words = words
         self._job: Job | None = None
         self._drawn: int | None = None
@@ -118,7 +118,7 @@ class RunRow(widgets.HBox):
         self._job = row.job
         name = name_of(row)
         self._draw(row, moved=moved)
-        about, full = html.escape(told(row, self._words)), html.escape(row.request.prompt)
+        about, full = html.escape(told(row, self._words, self._session.engine)), html.escape(row.request.prompt)
         _set(self._text, f'<div class="ww-status"><b title="{full}">{html.escape(name)}</b><span>{about}</span></div>')
         stop = self._words("runs.stop", name=name)
         if self.stop.tooltip != stop:

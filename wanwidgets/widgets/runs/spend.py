@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow
 from wanwidgets.widgets.runs.money import spend_text
 from wanwidgets.widgets.text import Words

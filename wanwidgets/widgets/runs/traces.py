@@ -6,11 +6,10 @@ import html
 from collections.abc import Callable
 from datetime import datetime
 
-import ipywidgets as widgets
-
 from wanwidgets.message import short
 from wanwidgets.running.tracing import SETTLING_SECONDS, Candidate, Trace
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import close_all, follow, guarded
 from wanwidgets.widgets.runs.when import when
 from wanwidgets.widgets.text import Words

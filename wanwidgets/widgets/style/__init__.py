@@ -7,7 +7,7 @@ from importlib import resources
 
 __all__ = ["style_sheet"]
 
-_PARTS = ("base", "head", "images", "surface", "mask", "controls", "runs", "results")
+_PARTS = ("base", "head", "images", "surface", "mask", "controls", "runs", "results", "code")
 """The files, in the order in which they count."""
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import math
 
-import ipywidgets as widgets
-
+from wanwidgets.images import Gap
 from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.surface.boxes.box_fields import BoxFields
 from wanwidgets.widgets.surface.boxes.marks_check import MarksCheck
@@ -65,7 +65,8 @@ def _about(draft: EditRequest, number: int, tool: str, words: Words) -> tuple[st
         free = draft.mode is not None and not draft.mode.images.low
         return words("canvas.empty.free.caption" if free else "canvas.empty.caption"), "", ""
     if picture.size is None:
-        return words("image", number=number), words("image.address"), ""
+        why = "image.gone" if isinstance(picture.image, Gap) else "image.address"
+        return words("image", number=number), words(why), ""
     width, height = picture.size
     caption = words("canvas.caption", number=number, width=width, height=height)
     if tool == BRUSH:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 
-import ipywidgets as widgets
 from traitlets import Float, Int, Tuple, Unicode
 
 from wanwidgets.images import InputImage
 from wanwidgets.message import Message
 from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import at_close, guarded
 from wanwidgets.widgets.surface.boxes.box_tool import BoxTool
 from wanwidgets.widgets.surface.hand_tool import HAND, HandTool

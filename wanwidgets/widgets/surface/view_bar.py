@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
-
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import follow, guarded
 from wanwidgets.widgets.surface.stage import Stage
 from wanwidgets.widgets.surface.view.viewport import ONE_TO_ONE

@@ -14,6 +14,7 @@ PROBLEMS_ZH: Mapping[str, tuple[str, str]] = {
     "prompt.length": ("有 {value} 个字符，允许 {allowed}", "请缩短。"),
     "prompt.character": ("含有不完整的字符（{value}），无法发送", "请重新输入。"),
     "images.count": ("有 {value} 张图片，允许 {allowed}", "请增减图片。"),
+    "image.gone": ("找不到它的文件（{value}，{allowed} 像素）", "请添加该图片，会按像素识别并放回原位；或将其移除。"),
     "image.format": ("格式为 {value}，允许 {allowed}", "请转换格式。"),
     "image.side": ("尺寸为 {value} 像素，每边允许 {allowed}", "请缩放。"),
     "image.ratio": ("宽是高的 {value} 倍，允许 {allowed}", "请裁剪。"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from wanwidgets.widgets.text.documents import DOCUMENTS_ZH
+from wanwidgets.widgets.text.matching import in_words
 
 __all__ = ["REASONS_ZH", "reason"]
 
@@ -27,6 +29,9 @@ REASONS_ZH: Mapping[str, str] = {
     r"its address is not a whole": "不是完整的 http:// 或 https:// 网址。",
     r"its address gives more than (\d+ MB)": "网址给出的内容超过 {0}。",
     r"its address redirects more than": "网址重定向次数过多。",
+    r"nobody is asked in offline mode, and no run of the store (.+?) was asked with what this address gave": (
+        "离线时不发送请求，且存储 {0} 中没有用过该网址的图片。请改为提供文件，或先不用离线模式运行一次。"
+    ),
     r"there is no host (.+?)\. Is": "找不到主机 {0}。本机是否已联网？",
     r"(.+?) lies on this machine or in a private network": (
         "{0} 位于本机或内部网络，不会从网址获取。请自行下载，然后使用文件。"
@@ -37,8 +42,5 @@ REASONS_ZH: Mapping[str, str] = {
 
 def reason(text: str, language: str) -> str:
     """Return why, in that language where there are words for it, as a sentence that begins with a capital letter."""
-    for english, words in REASONS_ZH.items() if language == "zh" else ():
-        found = re.match(english, text)
-        if found:
-            return words.format(*found.groups())
-    return text[:1].upper() + text[1:]
+    said = in_words(text, {**REASONS_ZH, **DOCUMENTS_ZH}) if language == "zh" else None
+    return said if said is not None else text[:1].upper() + text[1:]

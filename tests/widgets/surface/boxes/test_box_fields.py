@@ -44,6 +44,17 @@ def test_fields_show_the_boxes(boxed):
     assert [shown(row) for row in rows(boxed)] == [ONE, TWO]
 
 
+def test_very_many_boxes_have_no_rows_of_their_own(boxed):
+    """Of a thousand boxes, as a file can name them, the first fifty have rows, and the draft keeps all of them."""
+    many = [(n % 300, n % 200, n % 300 + 9, n % 200 + 9) for n in range(1000)]
+    boxed.session.set_boxes(1, many)
+
+    assert [shown(row) for row in rows(boxed)] == many[:50]
+    assert len(boxes(boxed)) == 1000
+    boxed.session.undo()
+    assert [shown(row) for row in rows(boxed)] == [ONE, TWO]
+
+
 def test_number_that_is_typed_is_the_box(boxed):
     """A number in a field changes that corner, and those soon after each other are undone together."""
     for value in (51, 52, 53):

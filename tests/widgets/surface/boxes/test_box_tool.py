@@ -194,6 +194,8 @@ def painted(open_editor, photo, tmp_path):
     editor = open_editor(session=ww.EditSession(runner, draft, spawn=pending.append))
     while pending:
         pending.pop(0)()
+    # Whether a draft is remembered is looked up by threads as well, which are not those counted here.
+    editor.session._recalls = False
     editor.session.edit(marks="drawn")
     return editor, pending
 

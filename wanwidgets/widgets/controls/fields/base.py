@@ -6,10 +6,9 @@ import html
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-import ipywidgets as widgets
-
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words
 

@@ -7,12 +7,12 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import ipywidgets as widgets
 from PIL import ImageColor
 
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
 from wanwidgets.sizes import Span
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.fields.base import Field, Put
 from wanwidgets.widgets.guard import close_all
 from wanwidgets.widgets.naming import named

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import ipywidgets as widgets
-
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.fields.base import FILL, Field, Put, text_line
 from wanwidgets.widgets.text import Words
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import ipywidgets as widgets
-
 from wanwidgets.facts import Mode, Parameter
 from wanwidgets.request import EditRequest
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.controls.fields.base import FILL, Field, Put
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.text import Words
@@ -53,6 +52,8 @@ class SizeField(Field):
 
     def _write(self, value: Any, draft: EditRequest) -> None:
         rules, words = self._rules, self.words
+        # Of a model that is not known, nothing is in force.
+        value = self.row.default if value is None else value
         options = [(name.replace("*", "×"), name) for name in rules.values]
         if self.row.default is None:
             natural = words("size.automatic") if draft.pictures else words("size.automatic.none")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 
-import ipywidgets as widgets
-
 from wanwidgets.regions import Box
 from wanwidgets.request import EditRequest
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import close_all, guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.surface.boxes.box_row import BoxRow
@@ -21,6 +20,8 @@ __all__ = ["BoxFields"]
 
 _NUMBERS = re.compile(r"-?\d+")
 _BETWEEN = re.compile(r"[-\d\s,;()\[\]，；（）]")
+_MOST = 50
+"""Rows; a file can name a thousand boxes, and rows for all of them would keep everybody waiting for a minute."""
 _SPARE = 8
 """Rows that are kept for boxes to come."""
 
@@ -70,7 +71,7 @@ class BoxFields(widgets.VBox):
         picture = draft.pictures[number - 1] if offered else None
         boxes = picture.boxes if picture else ()
         size = (picture.size if picture else None) or (0, 0)
-        self._make_rows(len(boxes))
+        self._make_rows(min(len(boxes), _MOST))
         for index, row in enumerate(self.rows):
             box = boxes[index] if index < len(boxes) else None
             row.show(box, size, selected=box is not None and selected == index + 1, where=number)

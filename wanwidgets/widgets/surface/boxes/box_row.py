@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import html
 
-import ipywidgets as widgets
-
 from wanwidgets.regions import Box
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.surface.boxes.box_tool import BoxTool

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ipywidgets as widgets
-
 from wanwidgets.errors import ImageError
 from wanwidgets.message import Message
 from wanwidgets.regions import FORMS, Mask
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.surface.stage import Stage

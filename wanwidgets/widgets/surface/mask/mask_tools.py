@@ -6,12 +6,11 @@ import html
 import math
 from collections.abc import Callable
 
-import ipywidgets as widgets
-
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem
 from wanwidgets.regions import Mask, Parts
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.guard import guarded
 from wanwidgets.widgets.naming import named
 from wanwidgets.widgets.surface.mask.mask_files import MaskFiles

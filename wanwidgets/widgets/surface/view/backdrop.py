@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import ipywidgets as widgets
 from PIL import Image
 
 from wanwidgets.errors import ImageError
@@ -13,6 +12,7 @@ from wanwidgets.images import InputImage
 from wanwidgets.message import Message
 from wanwidgets.regions import Box, Mask
 from wanwidgets.session import EditSession
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.surface.hints import draw_waiting
 from wanwidgets.widgets.surface.mask.mask_scene import mask_tile
 from wanwidgets.widgets.surface.scene import Command

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-import ipywidgets as widgets
 from ipycanvas import Canvas, MultiCanvas, hold_canvas
 from traitlets import Unicode
 
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.surface.scene import Command
 
 __all__ = ["HEIGHT", "WIDTH", "Fingered", "Layers", "Pointed"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import ipywidgets as widgets
 from ipycanvas import Canvas
 
 from wanwidgets.regions import Box
+from wanwidgets.widgets import lean as widgets
 from wanwidgets.widgets.surface.scene import Command
 from wanwidgets.widgets.surface.view.tiles import Tile
 from wanwidgets.widgets.surface.view.viewport import Viewport

@@ -32,7 +32,7 @@ Nearer to 100 % squares would be of one and two screen pixels in turns, which lo
 _LOSSLESS = 330 * 250
 """Pixels of a tile that is sent without loss: as many as are in sight where they are shown as squares."""
 _QUALITIES = (88, 75, 60, 45, 30)
-_BYTES = 250_000
+_BYTES = 100_000
 """What a JPEG may take where one of the qualities allows it: it is saved with the state of widgets."""
 _FAST_JPEG = 24_000_000
 _FAST = 2_000_000

@@ -1,0 +1,1 @@
+"""Requests as code: those of runs, and the draft."""

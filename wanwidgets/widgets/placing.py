@@ -1,0 +1,21 @@
+"""What the places are called that answer."""
+
+from __future__ import annotations
+
+from wanwidgets.catalog import REGIONS
+from wanwidgets.place import is_local
+from wanwidgets.widgets.text import Words
+
+__all__ = ["place_text"]
+
+
+def place_text(engine: str, words: Words) -> str:
+    """Return what an engine, as `Client.engine` names it, is called: a region by its name, another place by its host.
+
+    >>> place_text("model-studio/beijing", Words("zh")), place_text("custom/example.com", Words("en"))
+    ('北京', 'example.com')
+    """
+    if is_local(engine):
+        return words("place.local")
+    name = engine.partition("/")[2]
+    return words.name(f"region.{name}", REGIONS[name].label if name in REGIONS else name)
