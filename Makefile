@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 # Uploads above 10 MiB are dropped by a Jupyter server unless it is told otherwise.
 LAB    := --ServerApp.tornado_settings='{"websocket_max_message_size": 134217728}' $(if $(filter 0,$(shell id -u)),--allow-root)
 
-.PHONY: help demo lab test check kernels oldest bench notebooks picture clean
+.PHONY: help demo lab test check kernels oldest bench notebooks pack picture clean
 
 help:
 	@echo "make demo       edit a photograph without a key and say where the result is"
@@ -16,7 +16,8 @@ help:
 	@echo "make kernels    make an environment with ipykernel 6 beside, for the browser tests that want one"
 	@echo "make oldest     run the tests without a browser on the oldest versions that are allowed (PYTHON=python3.10)"
 	@echo "make bench      measure"
-	@echo "make notebooks  run the notebooks again and store their outputs"
+	@echo "make notebooks  run the notebooks again, from their pack, and store their outputs"
+	@echo "make pack       ask the local service for all that the notebooks show, and pack it for those who ask nobody"
 	@echo "make picture    take the picture of the README again"
 
 $(BIN)/python:
@@ -61,20 +62,24 @@ test: check kernels
 	@sh .ci/browser
 	$(BIN)/python -m pytest --ignore=tests/browser
 	WANWIDGETS_IPYKERNEL6=$(VENV)-ipykernel6/bin/python $(BIN)/python -m pytest tests/browser
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-cell-timeout=120 -p no:cacheprovider notebooks
 
 # The oldest versions that pyproject.toml allows (ipywidgets 7.7 is what Colab ships), without a browser.
 oldest:
 	$(PYTHON) -m venv $(VENV)-oldest
 	$(VENV)-oldest/bin/python -m pip install --quiet -c tests/oldest.txt -e ".[local]" pytest pytest-timeout hypothesis scikit-image
-	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider $(filter-out tests/test_conformity.py,$(wildcard tests/test_*.py)) tests/http tests/protocol tests/regions tests/store tests/pacing tests/running tests/session tests/widgets tests/service
+	$(VENV)-oldest/bin/python -m pytest -p no:cacheprovider $(filter-out tests/test_conformity.py,$(wildcard tests/test_*.py)) tests/http tests/protocol tests/regions tests/store tests/pacing tests/running tests/session tests/widgets tests/service tests/exporting tests/lineage tests/provenance
 
 bench: $(VENV)/.bench
 	@sh .ci/browser
 	$(BIN)/python -m pytest tests/benchmarks -o python_files="bench_*.py" -s -q
 
+# Their outputs are compared twice by tests/notebooks: from the pack, asking nobody, and from the local service.
 notebooks: $(VENV)/.test
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --ExecutePreprocessor.store_widget_state=False notebooks/*.ipynb
+	@sh .ci/notebooks $(BIN)
+
+# After a change of the engine or of what a notebook asks; `make notebooks` comes next.
+pack: $(VENV)/.test
+	@sh .ci/pack $(BIN)
 
 picture: $(VENV)/.test
 	$(BIN)/python -m pytest tests/browser/test_picture.py -q
