@@ -33,7 +33,7 @@ def test_edit_against_the_official_sdk(service, size, tmp_path, median_seconds):
     client, store = service.client(), ww.RunStore(tmp_path / "runs")
 
     def ours():
-        ww.edit("Make it warmer", images=[photo], size=size, client=client, store=store)
+        ww.edit("Make it warmer", images=[photo], size=size, client=client, store=store, mode="refresh")
 
     def theirs():
         content = [{"image": data}, {"text": "Make it warmer"}]
