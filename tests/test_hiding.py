@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wanwidgets.hiding import without_key
+from wanwidgets.hiding import without_key, without_keys
 
 KEY = "An/example-of-a-key"
 
@@ -37,3 +37,23 @@ def test_everything_but_words_stays_as_it_is():
 
     assert without_key(document, KEY) == document
     assert without_key(None, KEY) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (f"Write {KEY} on it", "Write <key> on it"),
+        ("Write An/examp on it", "Write <key> on it"),
+        ("Write sk-0123456789abcdef on it", "Write <key> on it"),
+        ("Write desk-0123456789abcdef and sk-short on it", "Write desk-0123456789abcdef and sk-short on it"),
+        ("", ""),
+    ],
+)
+def test_words_of_the_user_hold_no_key(said, told):
+    """What the user wrote is told without their own key, and without what looks like anybody's."""
+    assert without_keys(said, KEY) == told
+
+
+def test_no_key_hides_nothing():
+    """Without a key, or with one that is too short to be known, only what looks like one is hidden."""
+    assert [without_keys("a sk-0123456789ab", key) for key in ("", "a")] == ["a <key>"] * 2

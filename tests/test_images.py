@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from wanwidgets.errors import ImageError
-from wanwidgets.images import InputImage
+from wanwidgets.images import Gap, InputImage
 
 
 def encoded(image, kind, **options):
@@ -209,6 +209,18 @@ def test_round_trip_through_a_dict(photo):
     assert InputImage.from_dict(image.to_dict(embed=False), {image.digest: image.data}.get) == image
     with pytest.raises(ValueError, match="find="):
         InputImage.from_dict(image.to_dict(embed=False))
+
+
+def test_gap_is_known_by_its_hashes(photo):
+    """A picture that is missing is known by its pixels, or else by its file, and shows the begin of a hash."""
+    image = InputImage.from_pil(photo)
+    other = InputImage.from_pil(photo.rotate(180))
+
+    for gap in (Gap.of(image.digest, image.pixels, image.size), Gap.of(image.digest), Gap.of("", image.pixels)):
+        assert [gap.fits(image), gap.fits(other)] == [True, False]
+        assert gap.url.startswith("https://gone.invalid/")
+        assert repr(gap) == f"Gap('{(gap.digest or gap.pixels)[:8]}…')"
+    assert not Gap.of("").fits(image)
 
 
 def test_repr_holds_no_bytes(photo):

@@ -25,7 +25,6 @@ def request_(photo):
         boxes={2: [(10, 20, 30, 40)], 3: [(1, 2, 3, 4), (5, 6, 7, 8)]},
         mask=Mask((400, 300), (Stroke(((1, 2),), 3),)),
         take=2,
-        parents=["abc"],
         size="1K",
         n=2,
         seed=7,
@@ -199,6 +198,14 @@ def test_round_trip_through_json(request_):
     assert EditRequest.from_dict(inside) == request_
     assert EditRequest.from_dict(outside, files.__getitem__) == request_
     assert "data" not in outside["pictures"][0]
+
+
+def test_documents_of_before_are_read(request_):
+    """A document that names parents, as those of before do, is read; from whom a picture came is found by its hash."""
+    document = {**request_.to_dict(), "parents": ["abc"]}
+
+    assert EditRequest.from_dict(document) == request_
+    assert "parents" not in request_.to_dict()
 
 
 def test_requests_are_equal_by_their_pixels(photo):

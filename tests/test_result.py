@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import pickle
 from dataclasses import replace
 from datetime import datetime, timezone
 
@@ -13,6 +14,7 @@ from PIL import Image
 
 from wanwidgets.content import Failure, Link, Text
 from wanwidgets.errors import StoreError, TaskFailed
+from wanwidgets.provenance import MOST_BYTES, carried, told_in
 from wanwidgets.request import EditRequest
 from wanwidgets.result import Run, RunState
 from wanwidgets.store import RunStore
@@ -64,13 +66,44 @@ def test_prompt_that_the_service_made(make_run, photo):
 
 
 def test_saved_files_are_the_very_results(make_run, photo, tmp_path):
-    """Saving copies the results byte for byte, in order, into a folder that is made."""
+    """Saving without provenance copies the results byte for byte, in order, into a folder that is made."""
     run = make_run(photo, photo.rotate(90))
 
-    paths = run.save(tmp_path / "out" / "here")
+    paths = run.save(tmp_path / "out" / "here", provenance=False)
 
     assert paths == [tmp_path / "out" / "here" / "edit-1.png", tmp_path / "out" / "here" / "edit-2.png"]
     assert [path.read_bytes() for path in paths] == [saved.path.read_bytes() for saved in run.saved]
+
+
+def test_saved_files_tell_of_the_run(make_run, photo, tmp_path):
+    """Each saved picture has the pixels of its result, and tells which of them it is."""
+    run = make_run(photo, Text("a"), photo.rotate(90))
+
+    paths = run.save(tmp_path / "out")
+
+    for number, path in enumerate(paths, start=1):
+        told = told_in(carried(path.read_bytes(), MOST_BYTES))
+        assert np.array_equal(Image.open(path), run.images[number - 1])
+        assert (told.number, told.result.pixels) == (number, run.saved[number - 1].pixels)
+        assert (told.engine, told.request.prompt) == ("local/1", "Paint it")
+
+
+def test_only_some_are_saved(make_run, photo, tmp_path):
+    """Results are saved by their numbers, and keep them in the names of their files."""
+    run = make_run(photo, photo.rotate(90))
+
+    assert run.save(tmp_path / "out", numbers=[2]) == [tmp_path / "out" / "edit-2.png"]
+
+
+def test_run_is_pickled_without_its_store(make_run, photo, store):
+    """A run that is pickled or copied leaves its store behind, which holds locks of this process."""
+    run = replace(make_run(photo), home=store)
+
+    again = pickle.loads(pickle.dumps(run))  # noqa: S301 - our own
+
+    assert again == run
+    assert again.home is None
+    assert repr(again) == repr(run)
 
 
 def test_saving_again_makes_no_second_file(make_run, photo, tmp_path):

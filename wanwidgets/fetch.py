@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import requests
 
 from wanwidgets.errors import FetchError
-from wanwidgets.images import Address, InputImage
+from wanwidgets.images import Address, Gap, InputImage
 from wanwidgets.protocol.retry import Verdict, judge
 
 __all__ = ["download", "fetch_image"]
@@ -64,8 +64,10 @@ def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool =
     ImageError
         What came is no picture.
     """
-    url = _plain(address.url)
     name = address.name
+    if isinstance(address, Gap):
+        raise FetchError("its file is not here, and only its hash is known. Give the picture itself.", name=name)
+    url = _plain(address.url)
     with _session() as session:
         for _ in range(_MAX_REDIRECTS + 1):
             _require_allowed(url, name, None if private else resolve)

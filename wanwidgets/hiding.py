@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
-__all__ = ["without_key"]
+__all__ = ["KEY_SHAPE", "without_key", "without_keys"]
+
+KEY_SHAPE = re.compile(r"\bsk-[A-Za-z0-9_-]{12,}")
+"""What keys of the provider look like: nobody else's belongs into a file either."""
 
 _PART = 8
 """Characters; so many in a row that are those of the key are not there by chance."""
@@ -26,6 +30,22 @@ def without_key(document: Any, key: str) -> Any:
             for name, value in document.items()
         }
     return [without_key(value, key) for value in document] if isinstance(document, list) else document
+
+
+def without_keys(text: str, key: str) -> str:
+    """Return words that the user wrote with no part of their own key, and nothing that looks like anybody's.
+
+    Parameters
+    ----------
+    text
+        Such as a prompt.
+    key
+        The user's own; empty for none.
+
+    >>> without_keys("Write sk-0123456789abcdef on the wall", "")
+    'Write <key> on the wall'
+    """
+    return KEY_SHAPE.sub("<key>", _hidden(text, key) if len(key) >= _PART else text)
 
 
 def _hidden(text: str, key: str) -> str:

@@ -19,10 +19,15 @@ from wanwidgets.decoding import MIME_TYPES, Notice, Prepared, decoded, prepare
 from wanwidgets.errors import ImageError
 from wanwidgets.hashes import Hashes
 
-__all__ = ["MAX_FILE_BYTES", "MIME_TYPES", "Address", "InputImage", "Notice", "too_large"]
+__all__ = ["MAX_FILE_BYTES", "MIME_TYPES", "Address", "Gap", "InputImage", "Notice", "too_large"]
 
 MAX_FILE_BYTES = 256 * 1024 * 1024
 """Files larger than this are refused before they are read; no model takes more than a tenth of it."""
+
+_GONE = "https://gone.invalid/{}"
+"""No such host can exist (RFC 2606), so that what is gone is never taken for another picture."""
+_SHORT = 8
+"""Digits of a hash that tell pictures apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,42 @@ class Address:
     def __repr__(self) -> str:
         # A signed address carries its secret in the query string.
         return f"Address({self.name!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Address):
+    """A picture whose file is not here: what is known of it, in its place among the others.
+
+    Nothing is fetched for it, and no request that has one can be sent; a picture with the same pixels fills it.
+
+    Attributes
+    ----------
+    digest, pixels : str
+        SHA-256 of its file, and of its size and RGB pixels; empty where it is not known.
+    size : (int, int)
+        Width and height in pixels; zeros where they are not known.
+    """
+
+    digest: str = ""
+    pixels: str = ""
+    size: tuple[int, int] = (0, 0)
+
+    @classmethod
+    def of(cls, digest: str, pixels: str = "", size: tuple[int, int] = (0, 0)) -> Gap:
+        """Return the gap that a picture of these hashes leaves."""
+        return cls(_GONE.format(digest or pixels), digest, pixels, size)
+
+    @property
+    def name(self) -> str:
+        """The first digits of its hash."""
+        return f"{(self.digest or self.pixels)[:_SHORT]}…"
+
+    def fits(self, image: InputImage) -> bool:
+        """Whether this is the picture that is missing; errors as for `InputImage.pixels`."""
+        return image.pixels == self.pixels if self.pixels else image.digest == self.digest
+
+    def __repr__(self) -> str:
+        return f"Gap({self.name!r})"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -19,7 +19,7 @@ from PIL import Image
 from wanwidgets.errors import ImageError
 from wanwidgets.images import MAX_FILE_BYTES, Address, InputImage, too_large
 
-__all__ = ["read_image"]
+__all__ = ["path_of", "read_image"]
 
 _DATA_URL = re.compile(r"data:(?P<mime>[^;,]*)(?P<base64>;base64)?,", re.IGNORECASE)
 
@@ -67,11 +67,12 @@ def _read_text(text: str, name: str) -> InputImage | Address:
     if start.startswith("oss://"):
         raise ImageError("an oss:// address has no pixels to show or check; give the file itself.", name=name)
     if start.startswith("file://"):
-        return _read_path(_path_of(text), name)
+        return _read_path(path_of(text), name)
     return _read_path(Path(text), name)
 
 
-def _path_of(url: str) -> Path:
+def path_of(url: str) -> Path:
+    """Return the path that a file:// URL stands for."""
     # Everything after "file://" is the path, so that "#", "?" and "+" in a file's name mean themselves. The guide also
     # writes relative paths (file://./images/test.png) and Windows drives (file://D:/images/test.png) this way.
     rest = url[len("file://") :]

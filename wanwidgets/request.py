@@ -10,10 +10,11 @@ from wanwidgets.arguments import boxes_by_number, expect, own, read_mask
 from wanwidgets.catalog import DEFAULT_MODEL, MODELS
 from wanwidgets.errors import InvalidRequest
 from wanwidgets.facts import Mode, Model
-from wanwidgets.images import InputImage
+from wanwidgets.images import Gap, InputImage
 from wanwidgets.meaning import canonical, fingerprint_of
 from wanwidgets.pictures import Picture
 from wanwidgets.problems import Problem, find_problems, parameter_problems
+from wanwidgets.recovering import Recovered
 from wanwidgets.regions import Box, Mask
 from wanwidgets.showing import shown
 
@@ -21,7 +22,7 @@ __all__ = ["EditRequest"]
 
 
 @dataclass(frozen=True, init=False)
-class EditRequest:
+class EditRequest(Recovered):
     """One edit: pictures in order, a prompt, boxes, and the model's parameters by the provider's names.
 
     Construction refuses only wrong types, so that a draft may be unfinished; `problems()` says what keeps it from
@@ -46,8 +47,6 @@ class EditRequest:
         numbers into the pictures that are sent, which any model takes.
     take
         0, 1, 2, …: another variation of the same request.
-    parents
-        Fingerprints of the runs whose results are among the pictures.
     **parameters
         ``size``, ``n``, ``seed``, ``watermark``, ``thinking_mode``, …; None stands for the default. Some of them choose
         the mode: ``enable_sequential``, ``enable_interleave``, ``function``. ``stream`` asks for parts as they come.
@@ -68,7 +67,6 @@ class EditRequest:
     mask: Mask | None
     marks: str
     take: int
-    parents: tuple[str, ...]
     # A palette is a list, which has no hash; it counts where requests are compared.
     _given: tuple[tuple[str, Any], ...] = field(repr=False, hash=False)
 
@@ -82,7 +80,6 @@ class EditRequest:
         mask: object = None,
         marks: str = "list",
         take: int = 0,
-        parents: Iterable[str] = (),
         **parameters: Any,
     ) -> None:
         expect(prompt, str, "prompt")
@@ -100,7 +97,6 @@ class EditRequest:
             "mask": read_mask(mask),
             "marks": marks,
             "take": take,
-            "parents": tuple(expect(parent, str, "a parent") for parent in parents),
             "_given": tuple(sorted((name, own(value)) for name, value in parameters.items() if value is not None)),
         }
         for name, value in values.items():
@@ -159,7 +155,6 @@ class EditRequest:
             "mask": self.mask,
             "marks": self.marks,
             "take": self.take,
-            "parents": self.parents,
         }
         return EditRequest(**{**values, **self.parameters, **changes})
 
@@ -249,7 +244,6 @@ class EditRequest:
             "marks": self.marks,
             "parameters": self.parameters,
             "take": self.take,
-            "parents": list(self.parents),
         }
 
     @classmethod
@@ -271,7 +265,6 @@ class EditRequest:
             mask=Mask.from_dict(mask, find) if mask else None,
             marks=document.get("marks", "list"),
             take=document.get("take", 0),
-            parents=document.get("parents", ()),
             **document["parameters"],
         )
 
@@ -282,5 +275,7 @@ class EditRequest:
 
 def _meaning(picture: Picture) -> dict[str, Any]:
     image = picture.image
-    seen = {"pixels": image.pixels} if isinstance(image, InputImage) else {"url": image.url}
+    # Of a picture whose file is not here the pixels may be known all the same, and they are what counts.
+    known = image.pixels if isinstance(image, (InputImage, Gap)) else ""
+    seen = {"pixels": known} if known else {"url": image.url}
     return {**seen, "boxes": [list(box) for box in picture.boxes]}

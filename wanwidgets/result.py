@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +15,9 @@ from PIL import Image
 from wanwidgets.content import Content, Failure, SavedImage, Text
 from wanwidgets.display import bundle, bundles, sheet
 from wanwidgets.errors import WanError
+from wanwidgets.origin import Home, own_key, told_of
 from wanwidgets.request import EditRequest
-from wanwidgets.saving import copy_file
+from wanwidgets.saving import save_file
 from wanwidgets.task import TaskStatus
 
 __all__ = ["Run", "RunState"]
@@ -99,6 +100,8 @@ class Run:
         is the run of the journal itself, with its id.
     pack : str
         The name of the pack that brought it; empty for what was asked from here. Somebody else paid for it.
+    home : Home or None
+        The store that keeps it, by which its ancestors are known. In no repr, comparison or pickle.
     """
 
     id: str
@@ -119,6 +122,7 @@ class Run:
     error: WanError | None = None
     recalled: datetime | None = None
     pack: str = ""
+    home: Home | None = field(default=None, repr=False, compare=False)
 
     def now(self, state: RunState, **changes: Any) -> Run:
         """Return this run in a later state."""
@@ -154,8 +158,15 @@ class Run:
         """The result pictures as new PIL images."""
         return [saved.image() for saved in self.saved]
 
-    def save(self, folder: str | Path, *, stem: str = "edit") -> list[Path]:
-        """Copy the result pictures, byte for byte, and return their paths.
+    def save(
+        self,
+        folder: str | Path,
+        *,
+        stem: str = "edit",
+        numbers: Iterable[int] | None = None,
+        provenance: bool = True,
+    ) -> list[Path]:
+        """Copy the result pictures, and return their paths.
 
         Parameters
         ----------
@@ -164,10 +175,32 @@ class Run:
         stem
             The files are called ``<stem>-1.png``, ``<stem>-2.png``, …; a file that is there already and differs is
             kept, and the new one gets the next free name.
+        numbers
+            Which of them, counted from 1; by default all.
+        provenance
+            Whether each file tells of the whole request, so that `EditRequest.from_image` brings it back. Pixels and
+            everything else in the file stay as the service made them, byte for byte; a file that is signed (C2PA) is
+            left alone, and a file beside it (``edit-1.png.wanwidgets.json``) tells. No name, path, address or key is
+            told. False copies the files as they are.
+
+        Raises
+        ------
+        StoreError
+            A picture is gone, or was changed since it came; nothing was written.
         """
+        wanted = range(1, len(self.saved) + 1) if numbers is None else numbers
+        files = {number: self.saved[number - 1].data() for number in wanted}
+        key = own_key() if provenance else ""
+        told = {number: told_of(self, number, key=key).text() if provenance else None for number in files}
         target = Path(folder).expanduser()
         target.mkdir(parents=True, exist_ok=True)
-        return [copy_file(saved.path, target, f"{stem}-{number}") for number, saved in enumerate(self.saved, start=1)]
+        return [
+            save_file(data, target, f"{stem}-{number}", self.saved[number - 1].path.suffix, told[number])
+            for number, data in files.items()
+        ]
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "home": None}
 
     def require_success(self) -> Run:
         """Return this run, or raise what ended it."""

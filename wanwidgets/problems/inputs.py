@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wanwidgets.facts import Mode, Model
-from wanwidgets.images import InputImage
+from wanwidgets.images import Gap, InputImage
 from wanwidgets.marks import MARKS, sent_image
 from wanwidgets.pictures import Picture
 from wanwidgets.problems.sentences import Problem, ratio_text, span_text
@@ -41,6 +41,9 @@ def pictures_problems(model: Model, mode: Mode, pictures: Sequence[Picture], mar
 def picture_problems(model: Model, picture: Picture, number: int, marks: str = "list") -> Iterator[Problem]:
     """Yield what is wrong with one picture and its boxes; an address that was not fetched is not judged."""
     field, boxes = f"image {number}", picture.boxes
+    if isinstance(picture.image, Gap):
+        known = "×".join(map(str, picture.image.size)) if all(picture.image.size) else "?"
+        yield Problem("image.gone", field, picture.image.name, known, number)
     if boxes and marks != "drawn":
         if not model.boxes_per_image:
             yield Problem("boxes.unsupported", field, str(len(boxes)), number=number)

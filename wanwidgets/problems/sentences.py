@@ -17,6 +17,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "prompt.length": ("it has {value} characters; allowed are {allowed}", "Shorten it."),
     "prompt.character": ("it holds half a character ({value}), which cannot be sent", "Type it again."),
     "images.count": ("the number of pictures is {value}; allowed are {allowed}", "Add or remove pictures."),
+    "image.gone": (
+        "its file, {value} of {allowed} pixels, is not here",
+        "Add the picture: it is known by its pixels and takes its place. Or remove it.",
+    ),
     "image.format": ("its format is {value}; allowed are {allowed}", "Save it in one of these."),
     "image.side": ("it is {value} pixels; allowed are {allowed} for each side", "Scale it."),
     "image.ratio": ("its width is {value} times its height; allowed are {allowed}", "Crop it."),
