@@ -13,9 +13,9 @@ import wanwidgets
 ROOT = Path(__file__).parents[1]
 PACKAGE = Path(wanwidgets.__file__).parent
 NAMES = [
-    "Box", "BudgetExceeded", "Client", "EditRequest", "EditSession", "Editor", "InputImage", "LocalService", "Mask",
-    "OutcomeUnknown", "Picture", "Run", "RunStore", "Spend", "TaskExpired", "WanError", "__version__", "connect",
-    "edit", "load_ipython_extension", "read_image", "resume",
+    "Box", "BudgetExceeded", "Client", "EditRequest", "EditSession", "Editor", "InputImage", "Lineage", "LocalService",
+    "Mask", "NotRemembered", "OutcomeUnknown", "Picture", "Run", "RunStore", "Spend", "TaskExpired", "WanError",
+    "__version__", "connect", "edit", "load_ipython_extension", "read_image", "resume",
 ]  # fmt: skip
 
 

@@ -16,7 +16,7 @@ PACKAGE = Path(wanwidgets.__file__).parent
 FACTS = {"errors", "sizes", "facts", "catalog"}
 VALUES = FACTS | {
     "decoding", "images", "regions", "reading", "pictures", "marks", "problems", "arguments", "request", "mending",
-    "preview", "content", "display", "task", "result", "saving",
+    "preview", "content", "display", "task", "result", "saving", "recovering",
 }  # fmt: skip
 SENDING = {
     "delivering", "delivery", "key", "pacing", "place", "protocol", "querying", "regional", "sending", "streaming",
@@ -54,16 +54,21 @@ MAY_IMPORT = {
         "meaning",
         "pictures",
         "problems",
+        "recovering",
         "regions",
         "showing",
     },
     "mending": {"facts", "images", "pictures", "problems", "regions", "request", "sizes"},
     "preview": set(),
-    "saving": set(),
+    "provenance": set(),
+    "beside": {"decoding", "errors", "images", "provenance", "reading"},
+    "recovering": {"beside", "decoding", "errors", "images", "pictures", "provenance", "reading", "regions"},
+    "origin": {"content", "environment", "errors", "hiding", "images", "pictures", "provenance", "regions", "request"},
+    "saving": {"provenance"},
     "content": {"decoding", "errors"},
     "task": {"content"},
     "display": {"content", "errors", "preview"},
-    "result": {"content", "display", "errors", "request", "saving", "task"},
+    "result": {"content", "display", "errors", "origin", "request", "saving", "task"},
     "protocol": {"content", "errors", "images", "marks", "pictures", "problems", "regions", "request", "task"},
     "place": {"catalog", "facts"},
     "regional": {"problems", "protocol", "request"},
@@ -71,6 +76,8 @@ MAY_IMPORT = {
     "hiding": set(),
     "key": {"hiding"},
     "transport": {"key", "protocol"},
+    "deferred": {"errors", "transport"},
+    "engine_version": set(),
     "pacing": {"catalog", "errors", "facts", "waiting"},
     "stages": set(),
     "waiting": {"errors", "protocol", "task"},
@@ -81,13 +88,42 @@ MAY_IMPORT = {
     "querying": {"asking", "errors", "fetch", "pacing", "protocol", "sending", "task", "transport", "waiting"},
     "uploading": {"asking", "delivery", "errors", "protocol", "transport", "waiting"},
     "delivering": {"delivery", "errors", "request", "stages", "uploading", "waiting"},
-    "client": VALUES | SENDING | {"stages"},
+    "shipping": VALUES | SENDING | {"stages"},
+    "client": VALUES | SENDING | {"deferred", "shipping", "stages"},
     "budget": {"errors"},
     "cost": {"facts", "place", "request"},
     "spend": {"catalog", "cost", "place", "result"},
     "store": MONEY
-    | {"content", "decoding", "errors", "images", "request", "result", "store.lasting", "store.pages", "task"},
+    | {
+        "content",
+        "decoding",
+        "errors",
+        "images",
+        "lineage",
+        "meaning",
+        "pictures",
+        "regions",
+        "request",
+        "result",
+        "store.lasting",
+        "store.packing",
+        "store.pages",
+        "task",
+    },
     "store.lasting": set(),
+    "store.packing": {
+        "decoding",
+        "errors",
+        "hiding",
+        "key",
+        "meaning",
+        "origin",
+        "regions",
+        "request",
+        "result",
+        "store",
+        "version",
+    },
     "store.pages": {"content", "errors", "result", "store"},
     "running": VALUES
     | {
@@ -95,24 +131,32 @@ MAY_IMPORT = {
         "client",
         "delivery",
         "fetch",
+        "meaning",
+        "modes",
         "pacing",
         "place",
         "protocol",
         "querying",
         "running.job",
         "running.tracing",
+        "showing",
         "stages",
         "store",
         "waiting",
     },
     "running.job": {"errors", "request", "result", "stages", "waiting"},
     "running.tracing": {"client", "errors", "protocol", "result", "running", "task", "waiting"},
-    "message": {"errors", "images", "problems"},
+    "lineage": {"content", "decoding", "errors", "meaning", "message", "preview", "result"},
+    "message": {"errors", "images", "meaning", "problems"},
     "session": VALUES
     | MONEY
     | {
-        "export",
+        "delivery",
+        "exporting",
+        "lineage",
         "message",
+        "origin",
+        "modes",
         "running",
         "running.job",
         "running.tracing",
@@ -121,15 +165,30 @@ MAY_IMPORT = {
         "store.pages",
         "waiting",
     },
-    "service": FACTS,
-    "local": {"client", "errors", "protocol", "service"},
+    "service": FACTS | {"engine_version"},
+    "local": {"client", "deferred", "engine_version", "errors", "key", "protocol", "service", "transport"},
     "environment": {"place"},
-    "export": {"images", "pictures", "place", "regions", "request"},
-    "api": WAY | {"environment", "local", "session"},
-    "widgets": VALUES | MONEY | {"message", "running.job", "running.tracing", "session", "store.pages"},
+    "exporting": {
+        "catalog",
+        "delivery",
+        "errors",
+        "hiding",
+        "images",
+        "pictures",
+        "place",
+        "protocol",
+        "regional",
+        "regions",
+        "request",
+    },
+    "api": WAY | {"environment", "local", "modes", "session"},
+    "widgets": VALUES
+    | MONEY
+    | {"lineage", "meaning", "message", "modes", "running.job", "running.tracing", "session", "store.pages"},
     "widgets.editor": VALUES | {"api", "client", "message", "running.job", "session", "store", "widgets"},
     "demo": {"api", "errors", "store"},
-    "magic": WAY | {"api", "session", "widgets"},
+    "packs": {"errors", "store", "store.packing"},
+    "magic": WAY | {"api", "modes", "session", "widgets"},
     "__init__": None,
 }
 
@@ -137,7 +196,7 @@ THIRD_PARTIES = {
     "requests": {"key", "transport", "fetch", "asking", "querying", "uploading", "service"},
     "urllib3": {"transport", "uploading"},
     "ipycanvas": {"widgets.surface.view"},
-    "ipywidgets": {"widgets"},
+    "ipywidgets": {"widgets.lean"},
     "traitlets": {"session", "widgets"},
     "IPython": {"widgets.results.record", "magic"},
     "cv2": {"service.engine"},
@@ -164,7 +223,10 @@ def imported(path):
 
 
 def room_of(module):
-    return module if module in MAY_IMPORT else module.partition(".")[0]
+    """Return the innermost room that a module is in, or the outermost folder where the table has none."""
+    names = module.split(".")
+    inside = (".".join(names[:count]) for count in range(len(names), 0, -1))
+    return next((name for name in inside if name in MAY_IMPORT), names[0])
 
 
 @pytest.mark.parametrize(("module", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")

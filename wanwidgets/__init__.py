@@ -14,8 +14,9 @@ from wanwidgets.version import __version__
 if TYPE_CHECKING:
     from wanwidgets.api import connect, edit, resume
     from wanwidgets.client import Client
-    from wanwidgets.errors import BudgetExceeded, OutcomeUnknown, TaskExpired, WanError
+    from wanwidgets.errors import BudgetExceeded, NotRemembered, OutcomeUnknown, TaskExpired, WanError
     from wanwidgets.images import InputImage
+    from wanwidgets.lineage import Lineage
     from wanwidgets.local import LocalService
     from wanwidgets.magic import load_ipython_extension
     from wanwidgets.pictures import Picture
@@ -36,8 +37,10 @@ __all__ = [
     "EditSession",
     "Editor",
     "InputImage",
+    "Lineage",
     "LocalService",
     "Mask",
+    "NotRemembered",
     "OutcomeUnknown",
     "Picture",
     "Run",
@@ -61,8 +64,10 @@ _HOMES = {
     "EditSession": "session",
     "Editor": "widgets.editor",
     "InputImage": "images",
+    "Lineage": "lineage",
     "LocalService": "local",
     "Mask": "regions",
+    "NotRemembered": "errors",
     "OutcomeUnknown": "errors",
     "Picture": "pictures",
     "Run": "result",
