@@ -255,8 +255,9 @@ def test_history_after_the_kernel_has_died(open_notebook, language, width):
     """Another kernel shows the runs of the one before, a page at a time, by words and state, and their results."""
     fill = """
 store = ww.RunStore()
-for prompt in (*["Make it warmer"] * 3, "Make it black and white", *["Make it cooler"] * 4, "Blur image 1"):
-    ww.edit(prompt, images=[skimage.data.coffee()], size="1K", n=1, client=ww.connect("local"))
+prompts = (*["Make it warmer"] * 3, "Make it black and white", *["Make it cooler"] * 4, "Blur image 1")
+for take, prompt in enumerate(prompts):
+    ww.edit(prompt, images=[skimage.data.coffee()], size="1K", n=1, take=take, client=ww.connect("local"))
 """
     notebook = ran(opened(open_notebook, fill, editor={"language": language}, width=width))
     notebook.run(1)

@@ -103,6 +103,8 @@ def test_cancel(open_notebook, seconds, phase, end, reason):
     notebook.page.wait_for_function("button => !button.disabled", arg=notebook.edit.element_handle())
     assert notebook.cancel.is_disabled()
     notebook.shot("stopped")
+    # The very same would wait for what goes on.
+    notebook.tell("editor.session.edit(seed=1)")
     notebook.edit.click()
     notebook.says(notebook.runs, phase)
     notebook.runs.first.get_by_role("button", name="Cancel: Remove what is in box 1").click()

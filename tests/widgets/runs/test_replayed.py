@@ -102,7 +102,7 @@ def test_what_is_replayed_is_shown_though_it_was_known(quiet_editor, replayed, r
 
 @pytest.mark.parametrize(
     ("stage", "english", "chinese"),
-    [("remembered", "remembered", "已记住"), ("elsewhere", "under way elsewhere", "正在别处进行")],
+    [("remembered", "remembered", "已记住"), ("elsewhere", "under way already", "已在进行")],
 )
 def test_what_is_not_sent_says_why(row_of, stage, english, chinese):
     """What is remembered or waited for elsewhere is told as that."""

@@ -28,7 +28,7 @@ REMEMBERING_WORDS: Mapping[str, tuple[str, str]] = {
     "replayed.pack": ("replayed from {date}, free, from the pack {pack}", "重放 {date} 的结果，免费，来自包 {pack}"),
     "phase.replayed": ("{phase} · {said}", "{phase} · {said}"),
     "stage.remembered": ("remembered", "已记住"),
-    "stage.elsewhere": ("the same is under way elsewhere, waiting for it", "同一请求正在别处进行，等待其结果"),
+    "stage.elsewhere": ("the same is under way already, waiting for it", "同一请求已在进行，等待其结果"),
     # what is known before it
     "remembered": ("remembered from {date}: free", "已记住 {date} 的结果：免费"),
     "remembered.free": ("remembered: free", "已记住：免费"),
