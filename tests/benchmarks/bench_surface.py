@@ -152,8 +152,7 @@ def open_cells(server, chromium):
     yield make
     for context in contexts:
         context.close()
-    lab = browser.Lab(server.url, server.token, server.folder)
-    lab.shut_kernels()
+    server.shut_kernels()
 
 
 def drag_ours(notebook):
