@@ -17,45 +17,8 @@ from wanwidgets.content import SavedImage
 from wanwidgets.errors import StoreError
 from wanwidgets.lineage import Edge, Lineage, Original, Step
 from wanwidgets.result import Run, RunState
-from wanwidgets.running.runner import Runner
-from wanwidgets.widgets.guard import close_all
-from wanwidgets.widgets.results.results import Results
-from wanwidgets.widgets.text import Words
 
 START = datetime(2026, 11, 20, tzinfo=timezone.utc)
-
-
-class Later(list):
-    """Work that was put aside for a thread, done when the test says so."""
-
-    def done(self):
-        while self:
-            self.pop(0)()
-
-
-@pytest.fixture
-def later():
-    return Later()
-
-
-@pytest.fixture
-def session(tmp_path, later):
-    runner = Runner(ww.Client("sk-unused", region="beijing"), ww.RunStore(tmp_path / "runs"))
-    return ww.EditSession(runner, spawn=later.append)
-
-
-@pytest.fixture
-def make_panel(session):
-    """Return a function that makes the results with the panel in them, closed after the test."""
-    made = []
-
-    def make(language="en"):
-        made.append(Results(session, Words(language)))
-        return made[-1]
-
-    yield make
-    for results in made:
-        close_all(results)
 
 
 @pytest.fixture
@@ -103,9 +66,9 @@ def lineage(step, picture):
 
 
 @pytest.fixture
-def opened(make_panel, session, later, lineage):
+def opened(make_results, session, later, lineage):
     """Return the results, with the panel open on the first run of that lineage."""
-    results = make_panel()
+    results = make_results()
     session.lineage = lambda run_id: replace(lineage, of=run_id)
     session.runs = tuple(each.run for each in lineage.steps[:1])
     later.done()
@@ -142,9 +105,9 @@ def test_rows_say_what_was_made_from_what(opened):
     assert "Size: 2K → 1K" in three
 
 
-def test_rows_in_chinese(make_panel, session, later, lineage):
+def test_rows_in_chinese(make_results, session, later, lineage):
     """The same is told in Chinese."""
-    results = make_panel("zh")
+    results = make_results("zh")
     session.lineage = lambda _: lineage
     session.runs = (lineage.steps[0].run,)
     results.actions.lineage.button.click()
@@ -156,9 +119,9 @@ def test_rows_in_chinese(make_panel, session, later, lineage):
     assert rows_of(results)[1].button.tooltip == "显示运行 1 的结果：Blur <b>it</b>"
 
 
-def test_one_line_is_told_shortly(make_panel, session, later, step):
+def test_one_line_is_told_shortly(make_results, session, later, step):
     """Where a run has one result and became the only picture, its number is all that is said."""
-    results = make_panel()
+    results = make_results()
     first, second = step(1), step(2)
     session.lineage = lambda _: Lineage("run-1", (first, second), (Edge("run-1", 1, "run-2", 1),), more=1234)
     session.runs = (first.run,)
@@ -169,9 +132,9 @@ def test_one_line_is_told_shortly(make_panel, session, later, step):
     assert "… and 1,234 more, farther away" in results.actions.lineage._said.value
 
 
-def test_a_run_alone_says_so(make_panel, session, later, step):
+def test_a_run_alone_says_so(make_results, session, later, step):
     """A run that nothing was made from, and that was made from nothing here, says so below its row."""
-    results = make_panel()
+    results = make_results()
     session.lineage = lambda _: Lineage("run-1", (step(1),))
     session.runs = (step(1).run,)
     results.actions.lineage.button.click()
@@ -252,9 +215,9 @@ def test_a_run_that_ends_is_read_again(opened, session, later, lineage):
     assert asked == ["run-1"]
 
 
-def test_rows_far_away_are_read_again_when_they_are_shown(make_panel, session, later, step):
+def test_rows_far_away_are_read_again_when_they_are_shown(make_results, session, later, step):
     """Where not all runs have rows, choosing one reads those around it."""
-    results = make_panel()
+    results = make_results()
     asked = []
     steps = (step(1), step(2))
 
@@ -272,9 +235,9 @@ def test_rows_far_away_are_read_again_when_they_are_shown(make_panel, session, l
     assert asked == ["run-2", "run-1"]
 
 
-def test_it_is_read_beside_and_only_when_it_is_opened(make_panel, session, later, lineage):
+def test_it_is_read_beside_and_only_when_it_is_opened(make_results, session, later, lineage):
     """Nothing is read before the button is clicked, then without the lock, and a panel that was closed stays empty."""
-    results = make_panel()
+    results = make_results()
     asked = []
 
     def read(run_id):
@@ -298,9 +261,9 @@ def test_it_is_read_beside_and_only_when_it_is_opened(make_panel, session, later
     assert len(rows_of(results)) == 4
 
 
-def test_what_cannot_be_read_is_told(make_panel, session, later, lineage):
+def test_what_cannot_be_read_is_told(make_results, session, later, lineage):
     """An error of the store is told in the panel, and what came before stays."""
-    results = make_panel()
+    results = make_results()
 
     def broken(run_id):
         raise StoreError("There is no run <x>.")
@@ -330,9 +293,9 @@ def test_small_pictures_come_later_and_gaps_are_told(opened, session, later, lin
     assert "data:image/jpeg;base64," in values[2]
 
 
-def test_a_damaged_run_has_a_row_that_shows_nothing(make_panel, session, later, step):
+def test_a_damaged_run_has_a_row_that_shows_nothing(make_results, session, later, step):
     """A run whose line in the journal is damaged is named as such, and cannot be clicked."""
-    results = make_panel()
+    results = make_results()
     session.lineage = lambda _: Lineage("run-2", (Step("run-1", None), step(2)), (Edge("run-1", 1, "run-2", 1),))
     session.runs = (step(2).run,)
     results.actions.lineage.button.click()
@@ -376,9 +339,9 @@ def test_widgets_do_not_grow(opened, session, later, lineage):
 
 
 @pytest.mark.parametrize("turn", range(3))
-def test_answers_that_come_late_are_not_shown(make_panel, session, later, lineage, turn):
+def test_answers_that_come_late_are_not_shown(make_results, session, later, lineage, turn):
     """Of two that were asked for only the last is shown, in whatever order they are read."""
-    results = make_panel()
+    results = make_results()
     new = lineage.steps[2]
     answers = {"run-1": replace(lineage, more=1), "run-3": Lineage("run-3", (new,))}
     session.lineage = answers.get

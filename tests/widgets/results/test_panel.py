@@ -44,39 +44,6 @@ def held(widgets):
     return sum(len(widget.value) for widget in widgets if isinstance(widget, ipywidgets.Image))
 
 
-class Later(list):
-    """Work that was put aside for a thread, done when the test says so."""
-
-    def done(self):
-        while self:
-            self.pop(0)()
-
-
-@pytest.fixture
-def later():
-    return Later()
-
-
-@pytest.fixture
-def session(tmp_path, later):
-    runner = ww.api.Runner(ww.Client("sk-unused", region="beijing"), ww.RunStore(tmp_path / "runs"))
-    return ww.EditSession(runner, spawn=later.append)
-
-
-@pytest.fixture
-def make_results(session):
-    """Return a function that makes the panel of the session, closed after the test."""
-    made = []
-
-    def make(language="en"):
-        made.append(Results(session, Words(language)))
-        return made[-1]
-
-    yield make
-    for results in made:
-        close_all(results)
-
-
 @pytest.fixture
 def results(make_results):
     return make_results()
