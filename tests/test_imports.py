@@ -166,6 +166,7 @@ MAY_IMPORT = {
         "waiting",
     },
     "service": FACTS | {"engine_version"},
+    "engines": {"errors", "service"},
     "local": {"client", "deferred", "engine_version", "errors", "key", "protocol", "service", "transport"},
     "environment": {"place"},
     "exporting": {
@@ -200,6 +201,7 @@ THIRD_PARTIES = {
     "traitlets": {"session", "widgets"},
     "IPython": {"widgets.results.record", "magic"},
     "cv2": {"service.engine"},
+    "skimage": {"service.engine.finding.faces"},
     "tornado": {"service"},
     "sqlite3": {"pacing", "service", "store"},
 }

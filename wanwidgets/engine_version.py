@@ -2,5 +2,5 @@
 
 __all__ = ["ENGINE_VERSION"]
 
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 """Raised whenever the pixels of a result can differ; what is remembered of the local service is bound to it."""

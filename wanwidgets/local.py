@@ -32,7 +32,8 @@ class LocalService:
     Attributes
     ----------
     engine : str
-        ``local/<engine version>`` or ``local/cards-<engine version>``, what its clients have as their engine.
+        ``local/<engine version>``, ``local/cards-<engine version>`` or ``local/<your engine>-<its version>``, what its
+        clients have as their engine.
 
     Raises
     ------
@@ -40,8 +41,8 @@ class LocalService:
         ``wanwidgets[local]`` is not installed.
     OSError
         The folder is in use by another server, or cannot be used.
-    ValueError
-        There is no such engine.
+    TypeError, ValueError
+        There is no such engine, or the function cannot be one.
 
     Examples
     --------

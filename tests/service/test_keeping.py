@@ -217,7 +217,7 @@ def test_a_call_that_ends_with_the_server_has_no_answer(serve, folder):
     """Its entry stays, as that of a call that nobody waited for."""
     api = serve(folder=folder, engine="cards")
     with closing(Keeping(None)) as keeping:
-        other = Ledger(keeping.drawer("ledger"), lambda: 1.0)
+        other = Ledger(keeping.drawer("ledger"), lambda: 1.0, "1")
         other.accept("a", SYNC, {"model": "wan2.7-image"}, None, status="RUNNING")
         entry = keeping.drawer("ledger").get("a")
     api.server._listener.ask(lambda state: state.keeping.drawer("ledger").put("a", entry))

@@ -15,7 +15,7 @@ from wanwidgets.service.ledger import ASYNC, SYNC, Ledger, digest
 from wanwidgets.service.server import Server
 
 AT_ONCE = "/services/aigc/multimodal-generation/generation"
-FIELDS = ("task_id", "way", "model", "accepted", "document", "prompt", "status", "pictures", "n")
+FIELDS = ("task_id", "way", "model", "accepted", "document", "prompt", "status", "pictures", "n", "engine")
 
 
 @pytest.fixture
@@ -150,7 +150,7 @@ def test_a_local_service_has_a_ledger():
 def test_only_calls_are_broken_off(clock):
     """A call that ended with its server has no answer; a task is done again, and keeps its status."""
     with closing(Keeping(None)) as keeping:
-        ledger = Ledger(keeping.drawer("ledger"), clock)
+        ledger = Ledger(keeping.drawer("ledger"), clock, "1")
         ledger.accept("task", ASYNC, {"model": "m"}, None, status="RUNNING", task_id="task")
         ledger.accept("call", SYNC, {"model": "m"}, None, status="RUNNING")
         ledger.accept("done", SYNC, {"model": "m"}, None, status="SUCCEEDED")
@@ -163,7 +163,7 @@ def test_only_calls_are_broken_off(clock):
 def test_ten_thousand_entries_are_cheap(clock):
     """Each costs the same as the first, and to note one of them does not read the others."""
     drawer = Keeping(None).drawer("ledger")
-    ledger = Ledger(drawer, clock)
+    ledger = Ledger(drawer, clock, "1")
     asked: list[str] = []
     drawer.keeping._file.set_trace_callback(asked.append)
     for number in range(10_000):

@@ -74,7 +74,12 @@ def test_two_hundred_clients_are_served(serve, monkeypatch):
     file = io.BytesIO()
     Image.new("RGB", (8, 8), "teal").save(file, "PNG")
     work = Work((Drawn(file.getvalue(), 8, 8),), 8, 8, 1, 2, "")
-    monkeypatch.setattr("wanwidgets.service.furnish.work", lambda *_: work)
+
+    def working(*_):
+        yield
+        return work
+
+    monkeypatch.setattr("wanwidgets.service.furnish.working", working)
     # By looks: the last query of each waits for the picture, so that how often is asked does not hang on the machine.
     api = serve(engine="cards", looks=(1, 1))
     crowd = Crowd(api.server, small())

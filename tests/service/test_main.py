@@ -91,4 +91,4 @@ def test_a_folder_in_use_ends_with_a_message(tmp_path, capsys):
 def test_an_unknown_engine_ends_with_a_message(capsys):
     """The engines that there are, in one line, and status 1."""
     assert main(["--engine", "magic"]) == 1
-    assert "Use one of classical, cards." in capsys.readouterr().err
+    assert "Use one of classical, cards, or a function." in capsys.readouterr().err

@@ -164,3 +164,14 @@ def test_what_cannot_be_fetched_is_refused(site, path):
 def test_a_download_ends_at_the_limit(site):
     """Nobody fills the memory with a large file."""
     assert refused(fetch, f"{site}/large", 1000).startswith("The size of image is beyond limit")
+
+
+def test_a_picture_that_is_decoded_is_not_written_to():
+    """Higher than a strip and not a multiple of one, it comes to the byte, and nobody can change it by mistake."""
+    pixels = np.random.default_rng(0).integers(0, 255, (1300, 241, 3), np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "PNG")
+    decoded = decode(file.getvalue(), MODELS["wan2.7-image"].images)
+    assert (decoded == pixels).all()
+    with pytest.raises(ValueError, match="read-only"):
+        decoded[0] = 0

@@ -131,7 +131,7 @@ def test_late_errors_make_a_failed_task_and_a_refused_call(api):
     document = api.document("A boy hugs a dog")
     failed = api.finished(api.create(document).json()["output"]["task_id"])["output"]
     assert (failed["task_status"], failed["code"]) == ("FAILED", "NotSupportedByLocalService")
-    assert failed["message"].startswith('The local service did not understand "a boy hugs a dog".')
+    assert failed["message"].startswith('The local service did not understand "a boy hugs a dog"')
     assert refused(api.call(document)) == (400, failed["code"], failed["message"])
 
 

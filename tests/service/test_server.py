@@ -84,7 +84,7 @@ def test_a_mistake_of_the_engine_is_an_internal_error(serve, monkeypatch, caplog
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("wanwidgets.service.furnish.work", broken)
+    monkeypatch.setattr("wanwidgets.service.furnish.working", broken)
     api = serve()
     response = api.call(api.document())
     assert (response.status_code, response.json()["code"]) == (500, "InternalError")

@@ -11,13 +11,14 @@ from skimage import data
 
 from wanwidgets.catalog import MODELS
 from wanwidgets.service.engine.tag import tag_area
+from wanwidgets.service.engines import ENGINES
 from wanwidgets.service.order import Order
 from wanwidgets.service.refusal import Refusal
-from wanwidgets.service.work import ENGINES, Drawn, Said, work
+from wanwidgets.service.work import Drawn, Said
+from wanwidgets.service.work import work as work_with
 
 MODES = [(model.name, mode.name) for model in MODELS.values() for mode in model.modes]
 NEED_A_MODEL = {
-    "stylization_all",
     "stylization_local",
     "remove_watermark",
     "colorization",
@@ -26,6 +27,10 @@ NEED_A_MODEL = {
 }
 CARDS = {"text", "set", "mixed"}
 PHOTO = np.ascontiguousarray(np.asarray(Image.fromarray(data.coffee()).crop((0, 0, 560, 400)).resize((784, 560))))
+
+
+def work(asked, fetch, engine="classical"):
+    return work_with(asked, fetch, ENGINES[engine])
 
 
 def png(pixels) -> bytes:
@@ -126,12 +131,6 @@ def test_without_a_seed_the_pictures_decide(files):
     assert (pixels_of(first)[:60] != pixels_of(second)[:60]).any()
 
 
-def test_an_unknown_engine_is_an_error(fetch):
-    """Nothing else is taken for it."""
-    with pytest.raises(KeyError):
-        work(order("wan2.7-image", "edit"), fetch, "magic")
-
-
 def test_text_to_picture_follows_its_size(fetch):
     """A tier is a square of its side, also the largest of all, and W*H is itself."""
     for size, wanted in (("1K", (1024, 1024)), ("4K", (4096, 4096)), ("1600*800", (1600, 800))):
@@ -220,10 +219,48 @@ def test_what_would_be_faked_is_refused(fetch, model, mode, parameters):
     assert refused.value.code == "NotSupportedByLocalService"
 
 
-def test_a_style_is_refused_with_what_is_possible(fetch):
-    """The one style that changes nothing is named."""
-    with pytest.raises(Refusal, match=r"<anime>.*<auto>") as refused:
-        work(order("wanx-x-painting", "inpaint", style="<anime>"), fetch)
+@pytest.mark.parametrize("style", ["<anime>", "<3d cartoon>"])
+def test_a_style_that_changes_shapes_is_refused(fetch, style):
+    """The styles that can be had are named."""
+    with pytest.raises(Refusal, match=rf"{style}.*<sketch>.*<auto>") as refused:
+        work(order("wanx-x-painting", "inpaint", style=style), fetch)
+    assert refused.value.code == "NotSupportedByLocalService"
+
+
+@pytest.mark.parametrize(
+    ("style", "prompt", "said"),
+    [
+        ("<sketch>", "Make it warmer", "warmer in the masked part of image 1; a pencil sketch of the masked part"),
+        ("<oil painting>", "Make it an oil painting", "an oil painting of the masked part of image 1 (style"),
+        ("<watercolor>", "Sharpen it", "a watercolour of the masked part of image 1 (style <watercolor>)"),
+        ("<chinese painting>", "Sharpen it", "an ink painting of the masked part of image 1"),
+        ("<flat illustration>", "Sharpen it", "a poster of flat colours of the masked part of image 1"),
+    ],
+)
+def test_a_style_is_one_more_step_under_the_mask(fetch, style, prompt, said):
+    """It is done once, after what the prompt says, and the answer tells it."""
+    done = work(order("wanx-x-painting", "inpaint", prompt, style=style, n=1), fetch)
+    assert said in done.actual_prompt
+    assert done.actual_prompt.count(" of the masked part") <= 1 + ("warmer" in said)
+
+
+def test_strength_goes_from_nothing_to_much(fetch):
+    """Function stylization_all: 0 leaves the picture, the usual strength is what the prompt says, 1 is more."""
+    changes = []
+    for strength in (0, 0.25, 0.5, 1):
+        asked = order("wanx2.1-imageedit", "stylization_all", "Make it look like autumn", strength=strength, n=1)
+        done = work(asked, fetch)
+        changes.append(np.abs(pixels_of(done.parts[0])[:500].astype(int) - PHOTO[:500]).mean())
+        assert ("strength" in done.actual_prompt) == (strength != 0.5)
+    assert changes == sorted(changes)
+    assert changes[0] < 0.2
+    assert changes[2] > 5
+
+
+def test_a_function_does_only_what_it_is_for(fetch):
+    """What is no style is refused there, and the function that takes it is named."""
+    with pytest.raises(Refusal, match=r"only changes the style.*sharpen.*description_edit takes it") as refused:
+        work(order("wanx2.1-imageedit", "stylization_all", "Sharpen it"), fetch)
     assert refused.value.code == "NotSupportedByLocalService"
 
 

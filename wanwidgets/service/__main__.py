@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import signal
 import sys
 import threading
 from collections.abc import Sequence
+from typing import Any
 
-from wanwidgets.errors import MissingDependency
 from wanwidgets.service.server import Server
 
 _KEY_VARIABLE = "WANWIDGETS_SERVICE_KEY"
@@ -36,14 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             folder=options.state,
             port=options.port,
             api_key=os.environ.get(_KEY_VARIABLE) or None,
-            engine=options.engine,
+            engine=_engine(options.engine),
             limits=options.limits,
             free_pictures=options.free_pictures,
             looks=options.looks,
             queue_seconds=options.queue_seconds,
             run_seconds=options.run_seconds,
         ).start()
-    except (MissingDependency, OSError, ValueError) as error:
+    except (ImportError, OSError, TypeError, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - a command speaks on the terminal
         return 1
     stop = threading.Event()
@@ -60,13 +61,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _engine(name: str) -> Any:
+    """Return the name of an engine, or what ``module:function`` means."""
+    module, _, function = name.partition(":")
+    if not function:
+        return name
+    home = importlib.import_module(module)
+    if not hasattr(home, function):
+        raise ValueError(f"There is no engine {name!r}: {module} has no {function}.")
+    return getattr(home, function)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m wanwidgets.service", description="The local service, for any client, until Ctrl-C."
     )
     parser.add_argument("--port", type=int, default=0, metavar="N", help="0, the default, takes a free one")
     parser.add_argument("--state", metavar="FOLDER", help="keeps tasks, pictures and the key for the next time")
-    parser.add_argument("--engine", default="classical", metavar="NAME", help="classical, or cards for any prompt")
+    engines = "classical, cards for any prompt, or MODULE:FUNCTION"
+    parser.add_argument("--engine", default="classical", metavar="NAME", help=engines)
     parser.add_argument("--limits", action="store_true", help="hold callers to the documented rates")
     parser.add_argument("--queue-seconds", type=float, default=0.0, metavar="S", help="how long a task waits at least")
     parser.add_argument("--run-seconds", type=float, default=0.0, metavar="S", help="how long an edit takes at least")

@@ -1,10 +1,10 @@
-"""Where orders are done: one worker beside the server's loop, which stays free to answer."""
+"""Where orders are done: one worker beside the server's loop, which stays free to answer; orders take turns there."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from functools import partial
@@ -16,18 +16,27 @@ from wanwidgets.service.work import Work
 
 __all__ = ["Bench"]
 
+Steps = Generator[None, None, tuple[Order, Work]]
+
 _LOG = logging.getLogger("wanwidgets.service")
 
 
+_OPEN = 4
+"""Orders that take turns. More would hold more pictures in memory; with fewer a few long ones would be in the way."""
+
+
 class Bench:
-    """Does orders in the order in which they come.
+    """Does orders, several at a time, a picture of each in turn.
+
+    The turns are what keeps a short order from waiting for all the pictures of a long one. Beyond `_OPEN` orders the
+    others wait, and begin in the order in which they came.
 
     Parameters
     ----------
     order
         Returns what a task is to do, in the worker; raises `Refusal`.
     do
-        Does an order, in the worker; raises `Refusal`.
+        Does an order, in the worker, yielding where another one may have its turn; raises `Refusal`.
     executor
         The worker. One is right: OpenCV uses all processors by itself.
     keep
@@ -45,7 +54,7 @@ class Bench:
     def __init__(
         self,
         order: Callable[[str], Order],
-        do: Callable[[Order], Work],
+        do: Callable[[Order], Generator[None, None, Work]],
         *,
         executor: Executor,
         keep: Callable[[bytes], str],
@@ -62,6 +71,7 @@ class Bench:
         self._spoil = spoil
         self._together = together
         self._run_seconds = run_seconds
+        self._open = asyncio.Semaphore(_OPEN)
         self._pending: set[asyncio.Task[None]] = set()
 
     async def perform(self, order: Order) -> Delivery:
@@ -84,17 +94,23 @@ class Bench:
         return done
 
     async def _attempt(self, ordered: Callable[[], Order]) -> tuple[Order, Work] | Refusal:
-        def attempt() -> tuple[Order, Work]:
-            order = ordered()
-            return order, self._do(order)
-
+        loop = asyncio.get_running_loop()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor, attempt)
+            async with self._open:
+                steps = self._steps(ordered)
+                # Each picture is a turn: the worker takes turns as they come, and the next one comes behind all others.
+                while (done := await loop.run_in_executor(self._executor, _turn, steps)) is None:
+                    pass
+                return done
         except Refusal as refusal:
             return refusal
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller must have an answer
             _LOG.exception("An order failed.")
             return _failed(error)
+
+    def _steps(self, ordered: Callable[[], Order]) -> Steps:
+        order = ordered()
+        return order, (yield from self._do(order))
 
     def _delivered(self, order: Order, work: Work) -> Delivery:
         delivery = deliver(order, work, self._keep)
@@ -122,6 +138,16 @@ class Bench:
         except Exception as error:  # noqa: BLE001 - likewise
             _LOG.exception("What came of a task could not be kept.")
             done(_failed(error))
+
+
+def _turn(steps: Steps) -> tuple[Order, Work] | None:
+    """Make one picture; at the end return what came of all."""
+    try:
+        next(steps)
+    except StopIteration as end:
+        done: tuple[Order, Work] = end.value
+        return done
+    return None
 
 
 def _failed(error: Exception) -> Refusal:

@@ -39,6 +39,8 @@ class Books:
         Seconds since the epoch.
     seconds
         How long tasks are known.
+    engine
+        Who answers, by name and version.
 
     Raises
     ------
@@ -49,13 +51,13 @@ class Books:
     """
 
     def __init__(
-        self, folder: Path, keeping: Keeping, *, root: str, clock: Callable[[], float], seconds: float
+        self, folder: Path, keeping: Keeping, *, root: str, clock: Callable[[], float], seconds: float, engine: str
     ) -> None:
         self._keeping = keeping
         self._root = root
         self._tasks = keeping.drawer("tasks")
         self._documents: Shelf[bool] = Shelf(folder, keeping.drawer("documents"), clock=clock, seconds=seconds)
-        self.ledger = Ledger(keeping.drawer("ledger"), clock)
+        self.ledger = Ledger(keeping.drawer("ledger"), clock, engine)
         self.ledger.broken_off(RUNNING, CANCELED)
 
     def tasks(self) -> tuple[Task, ...]:
@@ -116,8 +118,12 @@ class Books:
         Raises
         ------
         Refusal
-            Its document is wrong, or gone.
+            Its document is wrong, or gone; or it was meant for another engine, in an earlier life of the server: its
+            pictures would be told to be of that one.
         """
+        meant = self.ledger.stranger(task_id)
+        if meant:
+            raise Refusal(500, "InternalError", f"The local service was started again without the engine {meant}.")
         kept, body = self._documents.get(task_id), self._documents.read(task_id)
         if kept is None or body is None:
             raise Refusal(500, "InternalError", "The local service has lost the document of this task.")

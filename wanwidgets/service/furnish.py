@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Generator
 from concurrent.futures import Executor
 from pathlib import Path
 from uuid import UUID
@@ -23,7 +24,7 @@ from wanwidgets.service.state import State
 from wanwidgets.service.tasks import Tasks
 from wanwidgets.service.trial import Trial
 from wanwidgets.service.uploads import Uploads
-from wanwidgets.service.work import Work, work
+from wanwidgets.service.work import Work, working
 
 __all__ = ["furnish"]
 
@@ -79,10 +80,17 @@ def furnish(
         new_id=new_id,
         max_bytes=settings.max_body_bytes,
     )
-    books = Books(_made(folder / "documents"), keeping, root=root, clock=clock, seconds=settings.result_seconds)
+    books = Books(
+        _made(folder / "documents"),
+        keeping,
+        root=root,
+        clock=clock,
+        seconds=settings.result_seconds,
+        engine=settings.engine.label,
+    )
 
-    def do(order: Order) -> Work:
-        return work(order, fetcher(uploads, order.model), settings.engine)
+    def do(order: Order) -> Generator[None, None, Work]:
+        return working(order, fetcher(uploads, order.model), settings.engine)
 
     def count(order: Order, delivery: Delivery) -> None:
         trial.count(order.model, delivery.pictures)

@@ -28,10 +28,13 @@ class Ledger:
         Where they are kept.
     clock
         Seconds since the epoch.
+    engine
+        Who answers now, by name and version.
     """
 
-    def __init__(self, drawer: Drawer, clock: Callable[[], float]) -> None:
+    def __init__(self, drawer: Drawer, clock: Callable[[], float], engine: str) -> None:
         self._drawer = drawer
+        self._engine = engine
         self._clock = clock
 
     def accept(
@@ -64,6 +67,7 @@ class Ledger:
             "status": status,
             "pictures": [],
             "n": order.n if order else 0,
+            "engine": self._engine,
         }
         self._drawer.put(name, entry)
 
@@ -73,13 +77,19 @@ class Ledger:
         if entry is not None:
             self._drawer.put(name, {**entry, "status": status, "pictures": list(pictures)})
 
+    def stranger(self, name: str) -> str:
+        """Return the engine that a create was meant for, if it is another one than answers now; else nothing."""
+        entry = self._drawer.get(name) or {}
+        meant = str(entry.get("engine", self._engine))
+        return "" if meant == self._engine else meant
+
     def entries(self) -> list[dict[str, Any]]:
         """Return all entries, the oldest first.
 
         ``task_id`` (empty where no task was made), ``way``, ``model``, ``accepted`` (seconds since the epoch),
         ``document`` (see `digest`), ``prompt`` and ``n`` (empty and 0 where the document is wrong), ``status`` (a
-        task's; that of a call is RUNNING until it is answered, and CANCELED if nobody waited for the answer) and
-        ``pictures`` (the SHA-256 of each picture's file).
+        task's; that of a call is RUNNING until it is answered, and CANCELED if nobody waited for the answer),
+        ``pictures`` (the SHA-256 of each picture's file) and ``engine`` (who was to answer, by name and version).
         """
         return [entry for _, entry in self._drawer.items()]
 

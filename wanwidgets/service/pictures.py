@@ -19,7 +19,7 @@ from wanwidgets.facts import ImageRules
 from wanwidgets.service.checks.sizes import spoken_ratio
 from wanwidgets.service.refusal import Refusal, invalid
 
-__all__ = ["Fetch", "decode", "fetch", "load"]
+__all__ = ["BROKEN", "Fetch", "decode", "fetch", "flat", "load"]
 
 Fetch = Callable[[str, int], bytes]
 """An http address and the most bytes it may give, to its bytes."""
@@ -29,7 +29,8 @@ _READ_SECONDS = 15.0
 _WHOLE_SECONDS = 60.0
 _REDIRECTS = 3
 _CHUNK = 1 << 16
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
+_STRIP = 512
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, Image.DecompressionBombError)
 """What Pillow raises for a file that is no picture, or only the beginning of one."""
 
 
@@ -109,11 +110,23 @@ def decode(data: bytes, rules: ImageRules) -> npt.NDArray[np.uint8]:
         with Image.open(BytesIO(data), formats=rules.formats) as image:
             # From the header, before memory is spent on the pixels.
             _check_size(image.size, rules)
-            return np.asarray(_flat(ImageOps.exif_transpose(image)), dtype=np.uint8)
+            # Of a large picture every copy is some hundred megabytes.
+            ImageOps.exif_transpose(image, in_place=True)
+            return _array(flat(image))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _wrong_size("it is far beyond the limits") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise invalid("Invalid image format or corrupted file") from error
+
+
+def _array(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """Copy the pixels strip by strip: all at once they would be in memory three times for a moment."""
+    out = np.empty((image.height, image.width, 3), np.uint8)
+    for top in range(0, image.height, _STRIP):
+        out[top : top + _STRIP] = np.asarray(image.crop((0, top, image.width, min(top + _STRIP, image.height))))
+    # Whoever is handed a picture shares it with others.
+    out.flags.writeable = False
+    return out
 
 
 def _check_size(size: tuple[int, int], rules: ImageRules) -> None:
@@ -128,9 +141,10 @@ def _wrong_size(detail: str) -> Refusal:
     return invalid(f"the size of input image is too small or too large. ({detail})")
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def flat(image: Image.Image) -> Image.Image:
+    """Return a picture in RGB; what is transparent lies on white."""
     if not image.has_transparency_data:
-        return image.convert("RGB")
+        return image if image.mode == "RGB" else image.convert("RGB")
     paper = Image.new("RGBA", image.size, "white")
     paper.alpha_composite(image.convert("RGBA"))
     return paper.convert("RGB")

@@ -15,23 +15,21 @@ from uuid import uuid4
 
 from wanwidgets.errors import MissingDependency
 from wanwidgets.service.keeping import Keeping, damage_told
-from wanwidgets.service.settings import Settings
 
 _missing: ImportError | None = None
 try:
-    from wanwidgets.service.engine import ENGINE_VERSION
+    from wanwidgets.service.engines import chosen
     from wanwidgets.service.faults import Plan
     from wanwidgets.service.listener import Listener
-    from wanwidgets.service.work import ENGINES
+    from wanwidgets.service.settings import Settings
 except ImportError as error:
-    # Told when a server is wanted: those who only talk to Model Studio need neither Tornado nor OpenCV.
+    # Told when a server is wanted: those who only talk to Model Studio need none of them.
     _missing = error
 
 __all__ = ["Server"]
 
 _DAY = 24 * 3600.0
 _NINE_LARGE_PICTURES = 256 * 1024 * 1024
-_UNNAMED = "classical"
 
 
 def _random_id() -> str:
@@ -56,8 +54,9 @@ class Server:
     api_key
         What callers must show; None takes the folder's, or makes a random one, see the attribute.
     engine
-        ``"classical"`` does the simple edits that it understands, and refuses others; ``"cards"`` answers any prompt
-        with labelled cards, for work on protocols.
+        ``"classical"`` does the edits that it understands, and refuses others; ``"cards"`` answers any prompt with
+        labelled cards, for work on protocols; or a function of your own, as `wanwidgets.service.engines.own.own` takes
+        it.
     limits
         Whether the documented rates hold: creates, queries and upload policies a second are refused beyond them (429),
         tasks at the same time wait.
@@ -86,17 +85,20 @@ class Server:
     api_key : str
         Bearer of all calls but the delivery of pictures.
     engine : str
-        The engine and its version (``"1"``, ``"cards-1"``); pixels change with nothing else.
+        The engine and its version (``"1"``, ``"cards-1"``, ``"my_engine-1"``); pixels change with nothing else.
 
     Raises
     ------
     MissingDependency
-        Tornado or OpenCV is not installed.
+        Tornado, OpenCV or scikit-image is not installed.
     StateError
         An `OSError`: the folder is in use by another server, damaged, of a newer version or something else, or cannot
         be written. Nothing in it is changed.
+    TypeError
+        The engine is neither a name nor a function.
     ValueError
-        There is no such engine, `looks` are not two numbers from 0 up, or a number or the key is none that can be used.
+        There is no such engine, or the function cannot be one; `looks` are not two numbers from 0 up; or a number or
+        the key is none that can be used.
 
     Examples
     --------
@@ -111,7 +113,7 @@ class Server:
         *,
         port: int = 0,
         api_key: str | None = None,
-        engine: str = "classical",
+        engine: str | Callable[..., Any] = "classical",
         limits: bool = False,
         free_pictures: int | None = None,
         queue_seconds: float = 0.0,
@@ -125,21 +127,21 @@ class Server:
     ) -> None:
         if _missing is not None:
             raise MissingDependency(
-                f"The local service needs Tornado and OpenCV: pip install 'wanwidgets[local]'. ({_missing})"
+                "The local service needs Tornado, OpenCV and scikit-image: pip install 'wanwidgets[local]'. "
+                f"({_missing})"
             ) from _missing
-        if engine not in ENGINES:
-            raise ValueError(f"There is no engine {engine!r}. Use one of {', '.join(ENGINES)}.")
+        who = chosen(engine)
         if looks is not None and not _two_counts(looks):
             raise ValueError(f"looks must be two whole numbers from 0 up, PENDING and RUNNING, not {looks!r}.")
         place = None if folder is None else Path(folder).expanduser().absolute()
         with closing(Keeping(place)) as keeping, damage_told(place):
             self.api_key: str = api_key or keeping.drawer("secrets").made("api key", _random_key)
-        self.engine = ENGINE_VERSION if engine == _UNNAMED else f"{engine}-{ENGINE_VERSION}"
+        self.engine = who.label
         self._settings = Settings(
             folder=place,
             port=port,
             api_key=self.api_key,
-            engine=engine,
+            engine=who,
             limits=limits,
             free_pictures=free_pictures,
             queue_seconds=queue_seconds,

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from wanwidgets.service.engines import Engine
+
 __all__ = ["Settings"]
 
 _YEAR = 365 * 24 * 3600
@@ -36,7 +38,7 @@ class Settings:
     folder: Path | None
     port: int
     api_key: str = field(repr=False)
-    engine: str
+    engine: Engine
     limits: bool
     free_pictures: int | None
     queue_seconds: float

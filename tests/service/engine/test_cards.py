@@ -13,7 +13,10 @@ from PIL import Image
 from wanwidgets.service.engine import Job, cards
 from wanwidgets.service.engine.cards import fonts
 from wanwidgets.service.engine.cards.card import card, facts
+from wanwidgets.service.engine.cards.colors import scheme
 from wanwidgets.service.engine.cards.panel import arrange
+from wanwidgets.service.engine.cards.shots import shots
+from wanwidgets.service.engine.cards.strip import strip
 from wanwidgets.service.engine.cards.text import _seen, clean, fit, line_width
 from wanwidgets.service.engine.cards.thumbs import Thumb
 from wanwidgets.service.engine.tag import tag_area
@@ -91,10 +94,10 @@ def test_cards_repeat_and_differ(cat, field):
     other = {"prompt": "another", "seed": 6, "parameters": {"style": "<anime>"}, "mode": "mixed", "pictures": (cat,)}
     job = dataclasses.replace(JOB, n=2, boxes=((),) if field == "pictures" else ())
     boxed = dataclasses.replace(job, boxes=())
-    first, again = cards(boxed), cards(boxed)
+    first, again = tuple(cards(boxed).parts), tuple(cards(boxed).parts)
     assert first == again
-    assert first.parts[0] != first.parts[1]
-    assert cards(dataclasses.replace(job, **{field: other[field]})).parts[:2] != first.parts[:2]
+    assert first[0] != first[1]
+    assert tuple(cards(dataclasses.replace(job, **{field: other[field]})).parts)[:2] != first[:2]
 
 
 def test_the_second_card_is_what_the_next_seed_begins_with():
@@ -108,7 +111,7 @@ def test_words_stand_between_the_cards_of_a_mixed_answer():
     """Words come first, each followed by one card, in the language of the prompt."""
     for prompt, word in (("a recipe in 3 steps", "Step 3 of 3"), ("分三步的菜谱", "第3步")):
         job = dataclasses.replace(JOB, mode="mixed", prompt=prompt, n=3, size=(512, 512))
-        parts = cards(job).parts
+        parts = tuple(cards(job).parts)
         assert [isinstance(part, str) for part in parts] == [True, False] * 3
         assert word in parts[4]
         assert prompt in parts[0]
@@ -144,7 +147,7 @@ def test_boxes_and_mask_are_shown_on_the_thumbnails(cat):
 
 def test_a_card_says_what_it_is():
     """The file and the corner say that no model made it."""
-    part = cards(JOB).parts[0]
+    (part,) = cards(JOB).parts
     image = Image.open(io.BytesIO(part.png))
     assert image.text["Comment"] == "local service, not a Wan model"
     assert image.size == (part.width, part.height) == (768, 768)
@@ -202,3 +205,113 @@ def test_no_prompt_breaks_a_card(prompt, size):
     """Emoji, controls, half characters, empty lines and scripts of any direction end in a card of the right size."""
     job = dataclasses.replace(JOB, prompt=prompt, size=size, parameters={"negative_prompt": prompt})
     assert card(job, 1).shape == (size[1], size[0], 3)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lead", "labels", "texts"),
+    [
+        (
+            "A cat. Image 1: it sleeps.\nImage 2: it wakes.",
+            "A cat.",
+            ["Image 1", "Image 2"],
+            ["it sleeps.", "it wakes."],
+        ),
+        ("Step 1. Chop. Step 2. Fry 3: eggs.", "", ["Step 1", "Step 2"], ["Chop.", "Fry 3: eggs."]),
+        (
+            "Four shots\n1. far\n2) near\n4. no\n3. close",
+            "Four shots",
+            ["1", "2", "3"],
+            ["far", "near\n4. no", "close"],
+        ),
+        ("一只猫。图1：睡觉。图2：醒来。", "一只猫。", ["图1", "图2"], ["睡觉。", "醒来。"]),
+        (
+            "第一步，切菜。第二步，下锅。第三步，装盘。",
+            "",
+            ["第一步", "第二步", "第三步"],
+            ["切菜。", "下锅。", "装盘。"],
+        ),
+        ("镜头一：远景\n镜头二：近景", "", ["镜头一", "镜头二"], ["远景", "近景"]),
+        ("第1张：红，第2张：蓝", "", ["第1张", "第2张"], ["红，", "蓝"]),
+        ("Shot 1 - a hill. Shot 2 - a lake.", "", ["Shot 1", "Shot 2"], ["a hill.", "a lake."]),
+        ("a cat of image 1 and 2 dogs, 1.5 m", "a cat of image 1 and 2 dogs, 1.5 m", [], []),
+        ("Image 2: late", "Image 2: late", [], []),
+        ("Image 1: only one", "Image 1: only one", [], []),
+        ("", "", [], []),
+        ("\n".join(f"{number}. line" for number in range(1, 13)), "", [str(n) for n in range(1, 13)], ["line"] * 12),
+        ("".join(f"第{number}幕：x" for number in "一二三四五六七八九十"), "", None, ["x"] * 10),
+        ("".join(f"第{number}幕：x" for number in [*"一二三四五六七八九十", "十一", "十二"]), "", None, ["x"] * 12),
+    ],
+)
+def test_the_parts_of_a_prompt_are_found(prompt, lead, labels, texts):
+    """In both languages, numbered from 1 without a gap; what is numbered otherwise is text."""
+    found = shots(prompt)
+    assert found.lead == lead
+    assert [shot.text for shot in found.parts] == texts
+    assert labels is None or [shot.label for shot in found.parts] == labels
+
+
+@given(st.text(alphabet="Image 12:.\n图一第步，", max_size=120))
+def test_no_prompt_breaks_the_search_for_parts(prompt):
+    """Whatever it is, no letter of it is lost but those of its labels and the spaces around parts."""
+    found = shots(prompt)
+    assert found.parts == () or len(found.parts) >= 2
+    assert all(text in prompt for text in (found.lead, *(shot.text for shot in found.parts)))
+
+
+SET = dataclasses.replace(JOB, mode="set", title="image set", n=3, prompt="A cat. Image 1: asleep. Image 2: awake.")
+
+
+def test_a_set_is_a_storyboard():
+    """Each part has a card of its own, which says which one it is; a card beyond the parts shows all of the prompt."""
+    found = shots(SET.prompt)
+    assert facts(SET, 2, 0, found).endswith("part 2 of 2 of the prompt\nfor all: A cat.")
+    assert "part" not in facts(SET, 3, 0, found)
+    alone = [card(dataclasses.replace(SET, prompt=text), 1) for text in ("asleep.", "awake.", SET.prompt)]
+    first, second, third = (card(SET, number) for number in (1, 2, 3))
+    assert (first != second).any(axis=2).mean() > 0.1
+    assert (first == alone[0]).all(axis=2).mean() > 0.4
+    whole = dataclasses.replace(SET, prompt=" ".join(SET.prompt.split()))
+    assert (third == card(whole, 3)).all()
+
+
+def test_the_cards_of_a_set_share_their_colours():
+    """The landscape moves on from card to card in the colours of the first; pictures of no set have their own."""
+
+    def palettes(mode):
+        job = dataclasses.replace(SET, mode=mode, prompt="", seed=11)
+        return [
+            {tuple(map(int, color)) for color in card(job, number)[::4, ::4].reshape(-1, 3)} for number in (1, 2, 3)
+        ]
+
+    together, apart = palettes("set"), palettes("text")
+    assert len(set.intersection(*together)) > len(set.intersection(*apart))
+    first, second = card(SET, 1), card(dataclasses.replace(SET, prompt=SET.prompt), 2)
+    assert (first[200:400] != second[200:400]).any()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_strip_says_which_card_it_is(size):
+    """In every ratio; only the strip, the heading and the facts differ where all else is the same."""
+    job = dataclasses.replace(SET, n=12, prompt="One.", size=size)
+    assert card(job, 12).shape == (size[1], size[0], 3)
+    plain = Image.new("RGB", size)
+    panel = arrange(size, "One.", "", (), swatches=False)
+    colors = scheme({}, np.random.default_rng(1))
+    strips = []
+    for number in (1, 12):
+        image = plain.copy()
+        strip(image, number, 12, (panel.stage, panel.sizes), colors)
+        strips.append(np.asarray(image))
+    assert (strips[0] != strips[1]).any()
+    assert not strips[0][panel.stage[3] :].any()
+
+
+def test_a_mixed_answer_repeats_the_prompts_own_steps():
+    """Its words are those of the prompt, part by part; steps beyond them have words that stand for text."""
+    for prompt, said, wanted in (
+        ("A salad. Step 1: chop. Step 2: mix.", "writes no texts", ["Step 1: chop.", "Step 2: mix.", "Step 3 of 3"]),
+        ("沙拉。第一步：切。第二步：拌。", "本地服务不写文章", ["第一步：切。", "第二步：拌。", "第3步"]),
+    ):
+        words = list(cards(dataclasses.replace(JOB, mode="mixed", prompt=prompt, n=3, size=(512, 512))).parts)[::2]
+        assert said in words[0]
+        assert all(part in text for part, text in zip(wanted, words, strict=True))

@@ -87,6 +87,28 @@ def test_what_is_missing_is_named(cat, coffee, prompt, boxes, words):
     assert refused.value.code == "InvalidParameter"
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Make it warmer and cooler",
+        "Sharpen it and blur it",
+        "Make it brighter, then darker",
+        "Make it spring and winter",
+        "Turn it into a pencil sketch and an oil painting",
+        "Fill box 1 with red and fill box 1 with blue",
+        "Make the whole picture black and white but keep the colours",
+        "Blur the whole picture and keep the background unchanged",
+        "调成暖色调,再调成冷色调",
+        "调亮一点,再调暗一点",
+    ],
+)
+def test_what_contradicts_itself_is_refused(coffee, prompt):
+    """Of two steps that undo each other neither is done."""
+    with pytest.raises(EngineRefusal, match=r"contradict each other|wants kept") as refused:
+        edit(prompt, (coffee,), (((200, 100, 330, 260),),), (900, 600))
+    assert refused.value.code == "InvalidParameter"
+
+
 def test_what_is_not_understood_has_a_code_of_its_own(coffee):
     """A user of the protocol can tell what only the local service lacks from what the provider refuses."""
     with pytest.raises(EngineRefusal, match='did not understand "make the cat smile"') as refused:

@@ -14,10 +14,10 @@ from wanwidgets.service.engine.version import ENGINE_VERSION
 __all__ = ["encode"]
 
 
-def encode(pixels: Pixels, understood: str) -> bytes:
-    """Return a PNG file with the texts ``Software``, ``Comment`` and ``Description`` (how the prompt was read)."""
+def encode(pixels: Pixels, understood: str, engine: str = ENGINE_VERSION) -> bytes:
+    """Return a PNG file with the texts ``Software`` (and engine), ``Comment`` and ``Description`` (how it was read)."""
     texts = PngImagePlugin.PngInfo()
-    texts.add_text("Software", f"wanwidgets local service {ENGINE_VERSION}")
+    texts.add_text("Software", f"wanwidgets local service {engine}")
     texts.add_itxt("Comment", TAG_TEXT.replace(" ·", ","))
     texts.add_itxt("Description", understood)
     file = BytesIO()

@@ -9,7 +9,7 @@ from PIL import Image
 
 from wanwidgets.service.engine.pixels import Box, Pixels, gaussian
 
-__all__ = ["Frame", "fit", "resize"]
+__all__ = ["Frame", "bounded", "cover", "fit", "loose", "resize"]
 
 RATIO_TOLERANCE = 0.01
 """Up to here a picture is stretched to the output's ratio; one part in a hundred is not seen."""
@@ -47,6 +47,20 @@ def resize(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.LANCZOS), dtype=np.uint8)
 
 
+def bounded(pixels: Pixels, longest: int) -> Pixels:
+    """Return the picture, made smaller if a side has more than `longest` pixels."""
+    height, width = pixels.shape[:2]
+    scale = longest / max(width, height)
+    return pixels if scale >= 1 else resize(pixels, (max(1, round(width * scale)), max(1, round(height * scale))))
+
+
+def loose(pixels: Pixels, longest: int) -> Frame:
+    """Return the picture in its own size, or made smaller as `bounded` does, with nothing around it."""
+    own = bounded(pixels, longest)
+    size = (own.shape[1], own.shape[0])
+    return Frame(own, (size[0] / pixels.shape[1], size[1] / pixels.shape[0]), (0, 0), size)
+
+
 def fit(pixels: Pixels, size: tuple[int, int]) -> Frame:
     """Bring a picture to the output's size.
 
@@ -66,12 +80,13 @@ def fit(pixels: Pixels, size: tuple[int, int]) -> Frame:
     scale = min(across, down)
     inner = (min(size[0], max(1, round(width * scale))), min(size[1], max(1, round(height * scale))))
     offset = ((size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2)
-    out = _cover(pixels, size)
+    out = cover(pixels, size)
     out[offset[1] : offset[1] + inner[1], offset[0] : offset[0] + inner[0]] = resize(pixels, inner)
     return Frame(out, (inner[0] / width, inner[1] / height), offset, inner)
 
 
-def _cover(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+def cover(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """Return a dark and blurred copy of a picture that fills `size` (width, height)."""
     # A blurred picture has no detail, so a small copy is blurred and enlarged.
     height, width = pixels.shape[:2]
     ratio = size[0] / size[1]

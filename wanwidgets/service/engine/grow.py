@@ -9,9 +9,9 @@ from typing import Any
 import cv2
 import numpy as np
 
-from wanwidgets.service.engine.focus import blurred, sharpen
 from wanwidgets.service.engine.frame import resize
 from wanwidgets.service.engine.pixels import Floats, Pixels
+from wanwidgets.service.engine.retouching.focus import blurred, sharpen
 
 __all__ = ["GROWTHS", "expand", "grown_size", "magnify", "margins"]
 

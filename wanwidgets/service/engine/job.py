@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -64,7 +64,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Pictures, and words between them, in order; `understood` is how the order was read, in English."""
+    """What an engine answers.
 
-    parts: tuple[Picture | str, ...]
+    `parts` are pictures, and words between them, in order. Each may be made when it is taken, so that the orders of
+    others have their turn in between. `understood` is how the order was read, in English.
+    """
+
+    parts: Iterable[Picture | str]
     understood: str

@@ -11,7 +11,7 @@ from PIL import Image
 from wanwidgets.service.engine.frame import Frame
 from wanwidgets.service.engine.pixels import Box, Floats, Mask, Pixels, crop, mix, within
 
-__all__ = ["blend_under", "bounds", "framed", "selected", "within_mask"]
+__all__ = ["blend_under", "bounds", "framed", "kept_outside", "selected", "within_mask"]
 
 _HALF = 128
 """From here a grey counts as white; the documents do not say where the provider draws the line, so this is a guess."""
@@ -87,3 +87,25 @@ def blend_under(pixels: Pixels, mask: Mask, change: Callable[[Pixels], Pixels], 
     padded = np.pad(mask, 1, mode="edge")[box[1] : box[3] + 2, box[0] : box[2] + 2]
     weight = within_mask(padded, border)[1:-1, 1:-1]
     return within(pixels, box, mix(before, change(before), np.asarray(weight, np.float32)))
+
+
+def kept_outside(before: Pixels, after: Pixels, boxes: Sequence[Box], area: Mask | None) -> Pixels:
+    """Return `after`, with the pixels of `before` wherever neither a box nor the area allows a change.
+
+    Parameters
+    ----------
+    before, after
+        height × width × 3.
+    boxes
+        Empty: everywhere, if there is no area either.
+    area
+        height × width; boxes do not count where there is one.
+    """
+    if area is not None:
+        return np.where(area[:, :, None], after, before)
+    if not boxes:
+        return after
+    out = before.copy()
+    for x1, y1, x2, y2 in boxes:
+        out[y1:y2, x1:x2] = after[y1:y2, x1:x2]
+    return out

@@ -12,12 +12,17 @@ from PIL import Image, ImageDraw, ImageFilter
 from wanwidgets.service.engine.cards.backdrop import backdrop
 from wanwidgets.service.engine.cards.colors import INK, MUTED, PAPER, scheme
 from wanwidgets.service.engine.cards.panel import Panel, arrange
+from wanwidgets.service.engine.cards.shots import Shot, Shots, shots
+from wanwidgets.service.engine.cards.strip import strip
 from wanwidgets.service.engine.cards.text import clean, line_width, write, write_line
 from wanwidgets.service.engine.cards.thumbs import Thumb, paint
 from wanwidgets.service.engine.job import Job
 from wanwidgets.service.engine.pixels import Box, Pixels
 
-__all__ = ["card", "facts"]
+__all__ = ["STORYBOARD", "card", "facts"]
+
+STORYBOARD = ("set", "mixed")
+"""Modes whose pictures belong together."""
 
 _SHOWN_ELSEWHERE = frozenset({"size", "n", "max_images", "seed", "color_palette", "bbox_list", "mask_color", "stream"})
 _LONGEST = 160
@@ -27,6 +32,9 @@ _SHADE = 96
 
 def card(job: Job, number: int) -> Pixels:
     """Draw the card of one picture; the same job and number give the same pixels on one machine.
+
+    The cards of a set and of a mixed answer are a storyboard: they share their colours, each shows its own part of the
+    prompt if the prompt has parts, and a strip says which one it is.
 
     Parameters
     ----------
@@ -41,9 +49,12 @@ def card(job: Job, number: int) -> Pixels:
         RGB, height × width × 3, of exactly the job's size.
     """
     rng = np.random.default_rng(job.seed + number - 1)
-    colors = scheme(job.parameters, rng)
-    prompt, missing = clean(job.prompt)
-    told, _ = clean(facts(job, number, missing))
+    told_together = job.mode in STORYBOARD
+    colors = scheme(job.parameters, np.random.default_rng(job.seed) if told_together else rng)
+    found = shots(job.prompt) if told_together else Shots(job.prompt, ())
+    shot = found.parts[number - 1] if number <= len(found.parts) else Shot("", job.prompt)
+    prompt, missing = clean(shot.text)
+    told, _ = clean(facts(job, number, missing, found))
     thumbs = tuple(
         Thumb(pixels, boxes, job.mask if index == 0 else None)
         for index, (pixels, boxes) in enumerate(zip(job.pictures, job.boxes, strict=True))
@@ -52,7 +63,11 @@ def card(job: Job, number: int) -> Pixels:
     panel = arrange(job.size, prompt, told, thumbs, swatches=bool(palette))
     image = backdrop(job.size, panel.stage, colors, rng)
     _paper(image, panel.box, panel.sizes.inset)
-    _heading(image, job, number, panel, colors.accent)
+    _heading(
+        image, " · ".join(filter(None, (job.title.upper(), shot.label))), f"{number} / {job.n}", panel, colors.accent
+    )
+    if told_together:
+        strip(image, number, job.n, (panel.stage, panel.sizes), colors)
     draw = ImageDraw.Draw(image)
     write(draw, panel.prompt, panel.prompt_at, INK)
     if panel.grid is not None:
@@ -63,7 +78,7 @@ def card(job: Job, number: int) -> Pixels:
     return np.asarray(image, np.uint8)
 
 
-def facts(job: Job, number: int, missing: int = 0) -> str:
+def facts(job: Job, number: int, missing: int = 0, found: Shots | None = None) -> str:
     """Return the lines below a prompt.
 
     Parameters
@@ -72,6 +87,8 @@ def facts(job: Job, number: int, missing: int = 0) -> str:
         As for `card`.
     missing
         How many characters of the prompt could not be drawn.
+    found
+        The parts of the prompt, where each has a card of its own.
     """
     width, height = job.size
     first = f"{job.model} · picture {number} of {job.n} · {width}×{height} · seed {job.seed + number - 1}"
@@ -81,6 +98,10 @@ def facts(job: Job, number: int, missing: int = 0) -> str:
         if name not in _SHOWN_ELSEWHERE and value is not None
     ]
     lines = [first, " · ".join(named)]
+    if found and number <= len(found.parts):
+        lines.append(f"part {number} of {len(found.parts)} of the prompt")
+        if found.lead:
+            lines.append(f"for all: {_said(found.lead)}")
     if missing:
         what = "One character has" if missing == 1 else f"{missing} characters have"
         lines.append(f"{what} no font on this machine: shown as □.")
@@ -120,12 +141,11 @@ def _sheet(size: tuple[int, int], box: Box, outer: Box, radius: int) -> Image.Im
     return Image.fromarray(mask)
 
 
-def _heading(image: Image.Image, job: Job, number: int, panel: Panel, accent: tuple[int, int, int]) -> None:
+def _heading(image: Image.Image, said: str, place: str, panel: Panel, accent: tuple[int, int, int]) -> None:
     draw = ImageDraw.Draw(image)
     size = panel.sizes.head
     x, y = panel.prompt_at[0], panel.prompt_at[1] - round(1.9 * size)
-    title = job.title.upper()
-    place = f"{number} / {job.n}"
+    title, _ = clean(said)
     across = line_width(place, size, bold=True)
     while title and line_width(title, size, bold=True) > panel.width - across - size:
         title = title[:-1]

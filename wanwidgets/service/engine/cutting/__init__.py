@@ -1,0 +1,1 @@
+"""A thing is told from what is around it."""

@@ -1,0 +1,1 @@
+"""What is in a picture is found and marked."""

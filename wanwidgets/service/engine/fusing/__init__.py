@@ -1,0 +1,1 @@
+"""Pictures meet: colours, surfaces, one beside the other."""

@@ -1,0 +1,1 @@
+"""A prompt becomes steps: words, frames of clauses, and what is refused."""

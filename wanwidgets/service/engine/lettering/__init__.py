@@ -1,0 +1,1 @@
+"""Words are written into a picture, or taken out of it."""

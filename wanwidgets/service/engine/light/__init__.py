@@ -1,0 +1,1 @@
+"""Light, colour, season, weather."""

@@ -1,0 +1,1 @@
+"""Things are put into boxes, moved, swapped and taken away."""
