@@ -15,7 +15,7 @@ from wanwidgets.store import RunStore
 __all__ = ["main"]
 
 PROMPT = "Remove what is in box 1"
-BOX = (300, 60, 345, 360)
+BOX = (296, 60, 350, 402)
 
 
 def main(folder: str = "demo-output") -> Path:

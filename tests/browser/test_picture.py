@@ -21,7 +21,7 @@ def test_picture_of_the_readme(open_notebook, artifacts):
     """The editor shows a rocket in a box, and below it the photograph with and without the rocket."""
     notebook = open_notebook(EDITOR, width=1480, height=1300, scale=1.5)
     notebook.show()
-    box = notebook.drag((292, 56), (350, 368))
+    box = notebook.drag((292, 58), (353, 397))
     notebook.until_boxes([box])
     notebook.edit.click()
     notebook.finished("done")
