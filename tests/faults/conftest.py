@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from faulty_wire import Wire
 from kernels import Kernels, make_client
-from service_process import cheap_work
+from service_process import cheap_working
 
 from wanwidgets.regions import Mask, Stroke
 from wanwidgets.request import EditRequest
@@ -25,7 +25,7 @@ def _servers():
     """Return a function that gives a service by how many looks see its tasks PENDING, and then RUNNING."""
     started: dict[tuple[int, int], Server] = {}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(furnish, "work", cheap_work)
+        patch.setattr(furnish, "working", cheap_working)
 
         def serve(looks):
             if looks not in started:

@@ -20,7 +20,7 @@ from wanwidgets.service import __main__ as command
 from wanwidgets.service import furnish
 from wanwidgets.service.work import Drawn, Work
 
-__all__ = ["ServiceProcess", "cheap_work"]
+__all__ = ["ServiceProcess", "cheap_working"]
 
 SIDE = 8
 
@@ -32,8 +32,9 @@ def new_picture() -> bytes:
     return out.getvalue()
 
 
-def cheap_work(order, fetch, engine="cards") -> Work:
+def cheap_working(order, fetch, engine):
     """Do an order: its pictures and its mask must be there, and what is made of them does not matter."""
+    yield from ()
     for address in (*order.images, order.mask):
         # An address of the object store is asked, so that an upload that was lost makes the task fail.
         if address is not None and not address.startswith("data:"):
@@ -108,5 +109,5 @@ class ServiceProcess:
 
 
 if __name__ == "__main__":
-    furnish.work = cheap_work
+    furnish.working = cheap_working
     sys.exit(command.main())

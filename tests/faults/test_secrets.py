@@ -18,7 +18,7 @@ from faulty_wire import Fault, Wire
 from kernels import impatient, never
 from nbconvert.preprocessors import ExecutePreprocessor
 from PIL import Image
-from service_process import cheap_work
+from service_process import cheap_working
 
 import wanwidgets as ww
 from wanwidgets.errors import WanError
@@ -39,7 +39,7 @@ CELLS = {(step, fault) for step, fault, _ in cells(ONCE).values()}
 def wire():
     """Return a wire to a service whose key is the canary."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(furnish, "work", cheap_work)
+        patch.setattr(furnish, "working", cheap_working)
         with Server(engine="cards", looks=(0, 1), api_key=CANARY) as server:
             wire = Wire(int(server.url.split(":")[2].partition("/")[0]))
             yield wire
