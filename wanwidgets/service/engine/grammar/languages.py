@@ -66,7 +66,7 @@ _COMMON: Mapping[str, re.Pattern[str]] = MappingProxyType(
     }
 )
 _LEAST = 2
-"""So many different common words of one language make a guess."""
+"""So many different common words of one language tell it."""
 _FOREIGN = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]")
 
 
