@@ -11,7 +11,7 @@ from PIL import Image
 from wanwidgets.service.engine.frame import Frame
 from wanwidgets.service.engine.pixels import Box, Floats, Mask, Pixels, crop, mix, within
 
-__all__ = ["blend_under", "bounds", "framed", "kept_outside", "selected", "within_mask"]
+__all__ = ["blend_under", "bounds", "framed", "kept_outside", "selected", "within_mask", "without_specks"]
 
 _HALF = 128
 """From here a grey counts as white; the documents do not say where the provider draws the line, so this is a guess."""
@@ -69,6 +69,20 @@ def bounds(mask: Mask) -> Box:
     """
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def without_specks(mask: Mask, part: float) -> Mask:
+    """Drop the connected parts of a mask whose area is less than `part`, 0 to 1, of that of the largest one.
+
+    >>> without_specks(np.array([[1, 1, 1, 0, 1]], bool), 0.5).tolist()
+    [[True, True, True, False, False]]
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
+    if count == 1:
+        return mask
+    areas = np.asarray(stats)[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    return np.asarray((areas >= areas.max() * part)[np.asarray(labels)])
 
 
 def within_mask(mask: Mask, border: float) -> Floats:

@@ -19,6 +19,7 @@ __all__ = [
     "crop",
     "feather",
     "gaussian",
+    "grown",
     "mix",
     "open_sides",
     "within",
@@ -48,6 +49,25 @@ def crop(pixels: Pixels, box: Box) -> Pixels:
     """
     x1, y1, x2, y2 = box
     return np.array(pixels[y1:y2, x1:x2], dtype=np.uint8)
+
+
+def grown(box: Box, by: int, shape: tuple[int, ...]) -> Box:
+    """Return the box with `by` more pixels on each side, as far as the picture reaches.
+
+    Parameters
+    ----------
+    box
+        In pixels of the picture.
+    by
+        Pixels.
+    shape
+        Height and width of the picture, pixels; what follows is ignored.
+
+    >>> grown((2, 3, 8, 7), 5, (10, 20, 3))
+    (0, 0, 13, 10)
+    """
+    height, width = shape[:2]
+    return max(0, box[0] - by), max(0, box[1] - by), min(width, box[2] + by), min(height, box[3] + by)
 
 
 def within(pixels: Pixels, box: Box, patch: Pixels) -> Pixels:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from wanwidgets.service.engine.masks import without_specks
 from wanwidgets.service.engine.pixels import Floats, Mask, Pixels, bytes_of
 
 __all__ = ["Cutout", "cut_out", "own_colours", "plain_alpha"]
@@ -18,6 +19,8 @@ _FAR = 24.0
 _PLAIN = 0.93
 """Part of the rim that must look alike for a background to count as plain."""
 _HALF, _WHOLE = 0.5, 0.98
+_SPECK = 1 / 50
+"""Of the area of the largest part."""
 _RUN = 2.0
 """How far, in pixels, colours run over the rim."""
 _COPY = 1024
@@ -86,7 +89,7 @@ def plain_alpha(pixels: Pixels) -> Floats | None:
     outside = _outside(distance < _FAR)
     alpha = np.where(outside, np.clip((distance - _CLOSE) / (_FAR - _CLOSE), 0, 1), 1).astype(np.float32)
     alpha = np.asarray(cv2.GaussianBlur(alpha, (0, 0), 0.7), np.float32)
-    solid = _main_parts(alpha > _HALF)
+    solid = without_specks(alpha > _HALF, _SPECK)
     if not _THING[0] < solid.mean() < _THING[1]:
         return None
     alpha *= cv2.dilate(solid.astype(np.uint8), np.ones((5, 5), np.uint8))
@@ -99,25 +102,11 @@ def _rim(pixels: Pixels | Floats) -> Floats:
     return np.concatenate([side.reshape(-1, 3) for side in sides]).astype(np.float32)
 
 
-def _outside(
-    like_ground: Mask,
-) -> Mask:
+def _outside(like_ground: Mask) -> Mask:
     """Keep what is joined to the rim: a white face of a clock on white paper belongs to the clock."""
     padded = np.pad(like_ground, 1, constant_values=True).astype(np.uint8)
     _, labels = cv2.connectedComponents(padded, connectivity=4)
     return np.asarray(labels[1:-1, 1:-1] == labels[0, 0])
-
-
-def _main_parts(
-    solid: Mask,
-) -> Mask:
-    """Drop specks: parts under a fiftieth of the largest one."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8))
-    if count == 1:
-        return solid
-    areas = np.asarray(stats)[:, cv2.CC_STAT_AREA].copy()
-    areas[0] = 0
-    return np.asarray((areas >= areas.max() / 50)[np.asarray(labels)])
 
 
 def own_colours(pixels: Pixels, alpha: Floats) -> Pixels:

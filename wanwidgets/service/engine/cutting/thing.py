@@ -9,6 +9,7 @@ from wanwidgets.service.engine.cutting.grab import grab
 from wanwidgets.service.engine.cutting.matte import matte
 from wanwidgets.service.engine.cutting.plain import plain_alpha
 from wanwidgets.service.engine.cutting.sure import contrast
+from wanwidgets.service.engine.masks import without_specks
 from wanwidgets.service.engine.pixels import Box, Floats, Mask, Pixels, crop
 
 __all__ = ["thing_in"]
@@ -65,7 +66,7 @@ def thing_in(pixels: Pixels, box: Box) -> Floats | None:
         coarse = grab(pixels, box, core)
         if coarse is None:
             return None
-        solid = _filled(_main(coarse))
+        solid = _filled(without_specks(coarse, _SPECK))
         size = (solid.shape[1], solid.shape[0])
         small = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA), np.uint8)
         if _COVERED[0] < solid.mean() < _COVERED[1] and contrast(small, solid) > _CONTRAST:
@@ -75,17 +76,7 @@ def thing_in(pixels: Pixels, box: Box) -> Floats | None:
 
 def _clean(alpha: Floats) -> Floats:
     """Drop specks that the rim's colours left around the thing."""
-    return np.asarray(alpha * _main(alpha > _FAINT), np.float32)
-
-
-def _main(mask: Mask) -> Mask:
-    """Drop specks."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8))
-    if count == 1:
-        return mask
-    areas = np.asarray(stats)[:, cv2.CC_STAT_AREA].copy()
-    areas[0] = 0
-    return np.asarray((areas >= areas.max() * _SPECK)[np.asarray(labels)])
+    return np.asarray(alpha * without_specks(alpha > _FAINT, _SPECK), np.float32)
 
 
 def _filled(mask: Mask) -> Mask:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import cv2
 import numpy as np
 
-from wanwidgets.service.engine.pixels import Box, Pixels, crop, mix, within
+from wanwidgets.service.engine.pixels import Box, Pixels, crop, grown, mix, within
 from wanwidgets.service.engine.retouching.focus import blurred
 
 __all__ = ["veil"]
@@ -43,7 +43,7 @@ def veil(pixels: Pixels, faces: Iterable[Box], how: str, rng: np.random.Generato
     """
     for face in faces:
         side = max(face[2] - face[0], face[3] - face[1])
-        box = _grown(face, round(_AROUND * side), pixels)
+        box = grown(face, round(_AROUND * side), pixels.shape)
         before = crop(pixels, box)
         if how == "blur":
             after = blurred(before, _RADIUS * side * rng.uniform(0.9, 1.15))
@@ -51,11 +51,6 @@ def veil(pixels: Pixels, faces: Iterable[Box], how: str, rng: np.random.Generato
             after = _mosaic(before, int(rng.integers(_CELLS[0], _CELLS[1] + 1)))
         pixels = within(pixels, box, mix(before, after, _oval(before.shape[:2])))
     return pixels
-
-
-def _grown(box: Box, by: int, pixels: Pixels) -> Box:
-    height, width = pixels.shape[:2]
-    return max(0, box[0] - by), max(0, box[1] - by), min(width, box[2] + by), min(height, box[3] + by)
 
 
 def _mosaic(pixels: Pixels, cells: int) -> Pixels:

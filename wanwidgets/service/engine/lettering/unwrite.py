@@ -7,7 +7,7 @@ import numpy as np
 
 from wanwidgets.service.engine.frame import bounded
 from wanwidgets.service.engine.lettering.strokes import Strokes, strokes
-from wanwidgets.service.engine.pixels import Box, Floats, Mask, Pixels, bytes_of, crop, mix, within
+from wanwidgets.service.engine.pixels import Box, Floats, Mask, Pixels, bytes_of, crop, grown, mix, within
 from wanwidgets.service.engine.refusal import INVALID, EngineRefusal
 
 __all__ = ["erased", "found_in", "unwrite"]
@@ -77,7 +77,7 @@ def erased(pixels: Pixels, box: Box, found: Strokes, rng: np.random.Generator) -
         Makes the grain, which is as strong as the picture's own.
     """
     scale = max(1.0, max(found.mask.shape) / _LONGEST)
-    out = _grown(box, pixels, round(_AROUND * scale))
+    out = grown(box, round(_AROUND * scale), pixels.shape)
     inside = (box[0] - out[0], box[1] - out[1], box[2] - out[0], box[3] - out[1])
     hole = np.zeros((out[3] - out[1], out[2] - out[0]), np.bool_)
     hole[inside[1] : inside[3], inside[0] : inside[2]] = _widened(found)
@@ -96,11 +96,6 @@ def _widened(found: Strokes) -> Mask:
     reach = max(2, round(max(_HALO * found.stroke, _SOFT * found.height)) + 1)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return np.asarray(cv2.dilate(found.mask.astype(np.uint8), disc), np.bool_)
-
-
-def _grown(box: Box, pixels: Pixels, by: int) -> Box:
-    height, width = pixels.shape[:2]
-    return max(0, box[0] - by), max(0, box[1] - by), min(width, box[2] + by), min(height, box[3] + by)
 
 
 def _grain(around: Pixels, hole: Mask, rng: np.random.Generator) -> Floats:

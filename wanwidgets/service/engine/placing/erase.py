@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from wanwidgets.service.engine.masks import bounds
-from wanwidgets.service.engine.pixels import Box, Floats, Mask, Pixels, bytes_of, crop, within
+from wanwidgets.service.engine.pixels import Floats, Mask, Pixels, bytes_of, crop, grown, within
 from wanwidgets.service.engine.placing.fills import Hole, Proposal, closed, proposals
 from wanwidgets.service.engine.placing.judge import flaws
 from wanwidgets.service.engine.settle import settle
@@ -76,8 +76,8 @@ def _parts(mask: Mask) -> list[Mask]:
 def _filled(pixels: Pixels, part: Mask, unknown: Mask, longest: int, rng: np.random.Generator) -> Pixels:
     own = bounds(part)
     width, height = own[2] - own[0], own[3] - own[1]
-    seen = _grown(own, part.shape, max(_LEAST, round(_SEEN * max(width, height))))
-    spot = _grown(own, part.shape, max(_NARROWEST, round(_RIM * min(width, height))))
+    seen = grown(own, max(_LEAST, round(_SEEN * max(width, height))), part.shape)
+    spot = grown(own, max(_NARROWEST, round(_RIM * min(width, height))), part.shape)
     inner = (spot[0] - seen[0], spot[1] - seen[1], spot[2] - seen[0], spot[3] - seen[1])
     rows, columns = slice(seen[1], seen[3]), slice(seen[0], seen[2])
     hole = Hole(crop(pixels, seen), unknown[rows, columns], part[rows, columns], inner)
@@ -148,7 +148,3 @@ def _grain(pixels: Pixels, shape: tuple[int, ...], rng: np.random.Generator) -> 
     own = float(np.median(np.abs(np.diff(tone, axis=1)))) if tone.shape[1] > 1 else 0.0
     strength = min(_STRONGEST, max(_FAINTEST, 1.05 * own))
     return np.float32(strength) * rng.standard_normal((*shape[:2], 1), np.float32)
-
-
-def _grown(box: Box, shape: tuple[int, ...], by: int) -> Box:
-    return max(0, box[0] - by), max(0, box[1] - by), min(shape[1], box[2] + by), min(shape[0], box[3] + by)
