@@ -8,6 +8,7 @@ from typing import TypeVar
 import requests
 
 from wanwidgets.errors import Cancelled, Unreachable
+from wanwidgets.obstacles import in_the_answer
 from wanwidgets.protocol.decode import Reply
 from wanwidgets.protocol.retry import PHASES, Verdict, backoff, judge_query
 from wanwidgets.sending import refusal
@@ -51,7 +52,7 @@ def exchange(transport: Transport, session: requests.Session, method: str, path:
     try:
         return transport.send(session, method, path, timeouts=QUERY_TIMEOUTS)
     except (NotSent, Broken) as error:
-        raise Unreachable(f"{transport.host} did not answer ({error}).") from None
+        raise Unreachable(f"{transport.host} did not answer ({error}). {error.advice}".rstrip()) from None
 
 
 def require_answer(reply: Reply, transport: Transport, phase: str) -> None:
@@ -60,7 +61,8 @@ def require_answer(reply: Reply, transport: Transport, phase: str) -> None:
     if verdict is Verdict.REFUSED:
         raise refusal(reply, transport)
     if verdict is not Verdict.ACCEPTED:
-        raise Unreachable(f"{transport.host} answered HTTP {reply.status} {reply.code}".rstrip() + ".")
+        said = f"{transport.host} answered HTTP {reply.status} {reply.code}".rstrip()
+        raise Unreachable(f"{said}. {in_the_answer(reply.status, transport.base_url)}".rstrip())
 
 
 def patiently(question: Callable[[], T], *, pause: Pause, random: Callable[[], float]) -> T:

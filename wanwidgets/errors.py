@@ -240,7 +240,7 @@ class TaskFailed(WanError):
         self.code = code
         self.message = message
         self.task_id = task_id
-        super().__init__(f"The task failed: {code}: {message.rstrip('.')}. A failed task is not billed.")
+        super().__init__(f"The task failed: {code}: {message.rstrip('.。')}. A failed task is not billed.")
 
 
 class TaskLost(WanError):

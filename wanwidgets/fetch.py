@@ -11,6 +11,7 @@ import requests
 
 from wanwidgets.errors import FetchError
 from wanwidgets.images import Address, Gap, InputImage
+from wanwidgets.obstacles import in_the_way
 from wanwidgets.protocol.retry import Verdict, judge
 
 __all__ = ["download", "fetch_image"]
@@ -77,7 +78,8 @@ def fetch_image(address: Address, *, resolve: Resolve = resolve, private: bool =
                     data = _read_capped(response, MAX_BYTES) if status == _OK else None
             except (OSError, ValueError) as error:
                 # The exception's text may hold the whole address with its signature; its kind says enough.
-                raise FetchError(f"its address cannot be reached ({type(error).__name__}).", name=name) from None
+                said = f"its address cannot be reached ({type(error).__name__}). {in_the_way(error, url)}".rstrip()
+                raise FetchError(said, name=name) from None
             if status in _REDIRECTS and moved:
                 url = _plain(moved, base=url, name=name)
                 continue
@@ -128,7 +130,8 @@ def download(url: str) -> bytes:
                 data = _read_capped(response, MAX_RESULT_BYTES) if status == _OK else b""
                 told = b"" if status == _OK else next(response.iter_content(_TOLD_BYTES), b"")
     except (OSError, ValueError) as error:
-        raise FetchError(f"the result's address cannot be reached ({type(error).__name__}).") from None
+        said = f"the result's address cannot be reached ({type(error).__name__}). {in_the_way(error, url)}".rstrip()
+        raise FetchError(said) from None
     if data is None:
         raise FetchError(f"the result's address gives more than {MAX_RESULT_BYTES / 1e6:.0f} MB.")
     if not data:

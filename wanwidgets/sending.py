@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wanwidgets.errors import Cancelled, OutcomeUnknown, ServiceError, Unreachable
+from wanwidgets.obstacles import in_the_answer
 from wanwidgets.pacing.gates import Gates
 from wanwidgets.protocol.decode import Reply, decode_answer, decode_task
 from wanwidgets.protocol.encode import Create
@@ -79,7 +80,8 @@ class Attempts:
         """
         self._unreached += 1
         if self._unreached >= UNREACHED_ATTEMPTS:
-            raise Unreachable(f"{self._transport.host} cannot be reached ({error}). Nothing was sent.") from None
+            said = f"{self._transport.host} cannot be reached ({error}). Nothing was sent. {error.advice}"
+            raise Unreachable(said.rstrip()) from None
         self._wait(self._unreached)
 
     def broken(self, error: Broken) -> OutcomeUnknown:
@@ -165,7 +167,7 @@ def refusal(reply: Reply, transport: Transport) -> ServiceError:
     code = reply.code or f"HTTP {reply.status}"
     foreign = "the answer is no document of the service's; is the base URL right?"
     message = reply.message or (foreign if reply.document is None else "the service gives no reason.")
-    hint = transport.key_hint if code == WRONG_KEY_CODE else ""
+    hint = transport.key_hint if code == WRONG_KEY_CODE else in_the_answer(reply.status, transport.base_url)
     return ServiceError(code, message, status=reply.status, request_id=reply.request_id, hint=hint)
 
 

@@ -16,6 +16,7 @@ import requests
 import urllib3.exceptions
 
 from wanwidgets.key import Key, forget_frames
+from wanwidgets.obstacles import in_the_way
 from wanwidgets.protocol.decode import Reply, read_reply
 from wanwidgets.protocol.names import WORKSPACE_HEADER
 
@@ -28,11 +29,25 @@ _MAX_CHUNKS = 256
 """The documents have a few kilobytes; what goes on for 16 MB is none, and is not read to its end."""
 
 
-class NotSent(Exception):
+class _NoAnswer(Exception):
+    """Something kept a request or its answer from arriving.
+
+    Attributes
+    ----------
+    advice : str
+        What was in the way and what to do; empty where that is not known.
+    """
+
+    def __init__(self, kind: str, advice: str = "") -> None:
+        self.advice = advice
+        super().__init__(kind)
+
+
+class NotSent(_NoAnswer):
     """No byte of a request's document can have arrived."""
 
 
-class Broken(Exception):
+class Broken(_NoAnswer):
     """The connection broke at a point where the request may have arrived."""
 
 
@@ -133,7 +148,7 @@ class Transport:
         """
         data = None if body is None else _Body(json.dumps(body).encode("ascii"))
         with (
-            _told_apart(data),
+            _told_apart(data, self.base_url),
             self._request(session, method, path, timeouts=timeouts, headers=headers, data=data) as response,
         ):
             answer = b"".join(itertools.islice(response.iter_content(_CHUNK), _MAX_CHUNKS))
@@ -159,12 +174,12 @@ class Transport:
         """
         data = _Body(json.dumps(body).encode("ascii"))
         with self.session() as session:
-            with _told_apart(data):
+            with _told_apart(data, self.base_url):
                 # Compressed, an answer would come in larger pieces than it was made.
                 told = {"Accept-Encoding": "identity", **headers}
                 response = self._request(session, "POST", path, timeouts=timeouts, headers=told, data=data)
             with response:
-                yield Opened(response.status_code, _pieces(response, data))
+                yield Opened(response.status_code, _pieces(response, data, self.base_url))
 
     def hidden_in(self, answer: bytes) -> bytes:
         """Return an answer without the key, since some gateways repeat in their errors what they refused."""
@@ -215,12 +230,12 @@ def _without_auth(request: requests.PreparedRequest) -> requests.PreparedRequest
     return request
 
 
-def _pieces(response: requests.Response, data: _Body) -> Iterator[bytes]:
+def _pieces(response: requests.Response, data: _Body, url: str) -> Iterator[bytes]:
     # Only an answer in chunks tells where a piece ends; of another one, more than a byte at a time would be waited for.
     size, total = (_CHUNK if response.raw.chunked else 1), 0
     pieces = response.iter_content(size)
     while total < _CHUNK * _MAX_CHUNKS:
-        with _told_apart(data):
+        with _told_apart(data, url):
             piece = next(pieces, None)
         if piece is None:
             return
@@ -240,14 +255,14 @@ def _checked(base_url: str) -> str:
 
 
 @contextmanager
-def _told_apart(data: _Body | None) -> Iterator[None]:
+def _told_apart(data: _Body | None, url: str) -> Iterator[None]:
     """Turn what goes wrong below into "nothing arrived" or "something may have"."""
     try:
         yield
     except (urllib3.exceptions.HTTPError, UnicodeError, OSError) as error:
-        # OSError is the root of what requests raises. The text of the exception holds the address; its kind is enough.
+        # OSError is the root of what requests raises. The text of the exception holds the address, so it is not told.
         kind = NotSent if data is not None and not data.taken else Broken
-        raise kind(type(error).__name__) from None
+        raise kind(type(error).__name__, in_the_way(error, url)) from None
     except BaseException as error:
         # Somebody interrupts, say.
         forget_frames(error)

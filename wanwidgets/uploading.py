@@ -17,6 +17,7 @@ from urllib3.filepost import encode_multipart_formdata
 from wanwidgets.asking import ask, patiently
 from wanwidgets.delivery import Parcel
 from wanwidgets.errors import ServiceError, Unreachable
+from wanwidgets.obstacles import in_the_way
 from wanwidgets.protocol.upload import (
     REUSED_SECONDS,
     StoreAnswer,
@@ -138,7 +139,10 @@ class Uploads:
             ):
                 answer = read_store_answer(response.status_code, next(response.iter_content(_ANSWER_BYTES), b""))
         except (urllib3.exceptions.HTTPError, requests.RequestException, UnicodeError, OSError) as error:
-            raise Unreachable(f"The store of uploads did not answer ({type(error).__name__}).") from None
+            advice = in_the_way(error, policy.host)
+            raise Unreachable(
+                f"The store of uploads did not answer ({type(error).__name__}). {advice}".rstrip()
+            ) from None
         if answer.status in _SERVER_ERRORS:
             raise Unreachable(f"The store of uploads answered HTTP {answer.status} {answer.code}.")
         return answer

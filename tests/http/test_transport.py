@@ -17,6 +17,8 @@ import pytest
 from wanwidgets import asking, transport
 from wanwidgets import client as client_module
 from wanwidgets.errors import OutcomeUnknown, ServiceError, Unreachable, WanError
+from wanwidgets.fetch import fetch_image
+from wanwidgets.images import Address
 from wanwidgets.request import EditRequest
 
 KEY = "sk-secret-0123456789"
@@ -70,7 +72,7 @@ def test_distrusted_certificate_is_unreachable(start_server, make_client, self_s
     server = start_server(context=self_signed)
     server.answers(server.task("PENDING"))
 
-    with pytest.raises(Unreachable, match="SSLError"):
+    with pytest.raises(Unreachable, match=r"\(SSLError\)\. Nothing was sent\. Nobody .* REQUESTS_CA_BUNDLE"):
         make_client(base_url=server.url).submit(EditRequest("Paint it"))
 
     assert server.seen == []
@@ -171,6 +173,37 @@ def test_proxy_carries_every_kind_of_request(server, make_client, monkeypatch, p
     hosts = [seen.path.split("/")[2] for seen in server.arrived(5)]
     assert hosts == ["model.example"] * 4 + ["store.example"]
     assert ["authorization" in seen.headers for seen in server.seen] == [True] * 4 + [False]
+
+
+def test_what_is_in_the_way_is_told_whatever_was_asked(server, make_client, closed_port, photo):
+    """A create, a look, an upload, a result and the address of a picture all say what keeps them from coming about."""
+    nobody = f"http://127.0.0.1:{closed_port}"
+    policy = {"upload_host": nobody, "upload_dir": "a", "policy": "p", "signature": "s", "oss_access_key_id": "k"}
+    server.answers(server.json({"request_id": "r", "data": policy}))
+    away = make_client(base_url=f"{nobody}/api/v1")
+    asks = (
+        lambda: away.submit(EditRequest("Paint it")),
+        lambda: away.fetch("t-1"),
+        lambda: make_client().upload(photo, model="wan2.7-image"),
+        lambda: away.download(f"{nobody}/1.png"),
+        lambda: fetch_image(Address(f"{nobody}/cup.jpg"), private=True),
+    )
+
+    for ask in asks:
+        with pytest.raises(WanError, match=r"Nobody listens at that port of 127\.0\.0\.1\. Check the address\."):
+            ask()
+
+
+def test_answer_of_a_proxy_is_told(server, make_client, monkeypatch):
+    """A proxy that answers instead of the service is told by its answer, for a create and for a look."""
+    monkeypatch.setenv("HTTP_PROXY", server.origin)
+    server.answers(server.html(407))
+    client = make_client(base_url="http://model.example/api/v1")
+
+    with pytest.raises(ServiceError, match=f"The proxy 127.0.0.1:{server.port} wants a name and a password"):
+        client.submit(EditRequest("Paint it"))
+    with pytest.raises(Unreachable, match=r"answered HTTP 407\. The proxy .* Write them into HTTP_PROXY"):
+        client.fetch("t-1")
 
 
 def test_host_without_a_proxy_is_asked_directly(server, make_client, monkeypatch, closed_port):

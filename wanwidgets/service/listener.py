@@ -49,7 +49,7 @@ class Listener:
         with ExitStack() as undo:
             self._keeping = Keeping(settings.folder)
             undo.callback(self._keeping.close)
-            self._socket = socket.create_server((_HOST, settings.port), backlog=_BACKLOG)
+            self._socket = _listening(settings.port)
             undo.callback(self._socket.close)
             self._socket.settimeout(0)
             self.port = int(self._socket.getsockname()[1])
@@ -123,6 +123,16 @@ class Listener:
         await server.close_all_connections()
         self._worker.shutdown(wait=True, cancel_futures=True)
         await _end_others()
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((_HOST, port), backlog=_BACKLOG)
+    except OSError as error:
+        # The kind of the error says which of them; its number stays for who asks.
+        told = error.strerror.partition(" (while")[0] if error.strerror else type(error).__name__
+        advice = "Choose another port, 0 for any that is free, or end the program that has it."
+        raise type(error)(error.errno, f"Port {port} of {_HOST} cannot be used ({told}). {advice}") from None
 
 
 async def _end_others() -> None:

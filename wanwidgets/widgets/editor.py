@@ -90,6 +90,7 @@ class Editor(widgets.VBox):
         self.images = ImageList(session, words)
         self.picture = PicturePanel(session, words)
         self._record = Record(session)
+        self._elsewhere = words("terminal")
         self.controls = ControlsPanel(session, words, self._record.write)
         self.notice = NoticeLine(session, words)
         self.status = RunsPanel(session, words)
@@ -145,12 +146,12 @@ class Editor(widgets.VBox):
         self.picture.show(self.images.chosen)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        self._record.open()
+        self._record.open(self._elsewhere)
         return super()._repr_mimebundle_(**kwargs)
 
     def _ipython_display_(self, **kwargs: Any) -> None:
         # ipywidgets 7 shows itself this way, ipywidgets 8 by the method above.
-        self._record.open()
+        self._record.open(self._elsewhere)
         super()._ipython_display_(**kwargs)
 
     def __repr__(self) -> str:

@@ -9,9 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-import ipywidgets
-from ipywidgets import DOMWidget, ValueWidget, Widget, widget_serialization
-from ipywidgets.widgets.trait_types import InstanceDict
+from wanwidgets.widgets.needs import require
+
+try:
+    import ipywidgets
+    from ipywidgets import DOMWidget, ValueWidget, Widget, widget_serialization
+    from ipywidgets.widgets.trait_types import InstanceDict
+finally:
+    # What to install says more than what could not be imported.
+    require()
 
 __all__ = [
     "HTML",

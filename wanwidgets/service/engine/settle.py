@@ -72,7 +72,8 @@ def _relaxed(weight: Floats, known: Floats) -> Floats:
     else:
         half = ((width + 1) // 2, (height + 1) // 2)
         coarse = _relaxed(*_shrunk(given.astype(np.float32), known, half))
-        start = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)).reshape(known.shape)
+        grown = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
+        start = np.asarray(grown, np.float32).reshape(known.shape)
     fixed = given[:, :, None]
     out = np.where(fixed, known, start).astype(np.float32)
     for _ in range(_ROUNDS):

@@ -6,6 +6,7 @@ import base64
 import html
 from typing import Any
 
+from IPython import get_ipython
 from IPython.display import display
 from PIL import Image
 
@@ -52,9 +53,16 @@ class Record:
             # It may have come before anybody could say that it was begun.
             self._look(self._session.runs)
 
-    def open(self) -> None:
-        """Put the output where the cell is now; called when the editor is about to be shown."""
-        handle = display({"text/plain": ""}, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+    def open(self, otherwise: str = "") -> None:
+        """Put the output where the cell is now; called when the editor is about to be shown.
+
+        Parameters
+        ----------
+        otherwise
+            What is said in a terminal, which shows no widget.
+        """
+        text = otherwise if _in_terminal() else ""
+        handle = display({"text/plain": text}, raw=True, display_id=True)  # type: ignore[no-untyped-call]
         if handle is not None:
             # Of a cell that shows it again and again only the last output is there.
             self._handles = [*self._handles[1 - _MOST_OUTPUTS :], handle]
@@ -90,6 +98,12 @@ class Record:
                 handle.update(bundle, raw=True)
 
         self._session.aside(work)
+
+
+def _in_terminal() -> bool:
+    # By its name, since IPython's module loads all that a terminal needs.
+    shell = get_ipython()
+    return any(kind.__name__ == "TerminalInteractiveShell" for kind in type(shell).__mro__)
 
 
 def _ended(run: Run | None) -> bool:

@@ -6,7 +6,7 @@ from wanwidgets.facts import Mode
 from wanwidgets.problems import Problem
 from wanwidgets.widgets.text.names import NAMES
 from wanwidgets.widgets.text.problems import PROBLEMS_EN, PROBLEMS_ZH
-from wanwidgets.widgets.text.remarks import chinese
+from wanwidgets.widgets.text.remarks import chinese, here
 from wanwidgets.widgets.text.words import WORDS
 
 __all__ = ["LANGUAGES", "NAMES", "PROBLEMS_EN", "PROBLEMS_ZH", "WORDS", "Words"]
@@ -60,7 +60,7 @@ class Words:
 
     def remark(self, remark: str) -> str:
         """Return a sentence of ours in this language, where there are words for it; others stay as they are."""
-        return remark if self.language == "en" else chinese(remark)
+        return here(remark) if self.language == "en" else chinese(remark)
 
     def problem(self, problem: Problem, *, field: bool = True) -> str:
         """Return what is wrong and how to mend it, with or without naming the field."""

@@ -19,6 +19,10 @@ HEAD_WORDS: Mapping[str, tuple[str, str]] = {
         "请求不离开本机。图片由传统图像处理编辑，并非万相模型。",
     ),
     "place.remote.title": ("Requests go to Model Studio, {place}", "请求发往百炼（{place}）"),
+    "terminal": (
+        "JupyterLab, Notebook 7 and Voila show an Editor, a terminal does not. editor.run() does what Edit does there.",
+        "Editor 显示在 JupyterLab、Notebook 7 和 Voila 中，终端无法显示。editor.run() 相当于按“编辑”。",
+    ),
     "notice.left_out": (
         "Left out, since what was chosen does not take it: {names}.",
         "已去掉所选模型或模式不支持的参数：{names}。",

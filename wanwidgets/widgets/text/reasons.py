@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from wanwidgets.widgets.text.documents import DOCUMENTS_ZH
 from wanwidgets.widgets.text.matching import in_words
+from wanwidgets.widgets.text.obstacles import CONNECTIONS_ZH
 
 __all__ = ["REASONS_ZH", "reason"]
 
@@ -25,7 +26,7 @@ REASONS_ZH: Mapping[str, str] = {
     r"the data URL": "data URL 不完整或无效。",
     r"an oss:// address has no pixels": "oss:// 网址无法显示和检查，请提供文件本身。",
     r"its address answered HTTP (\d+)": "网址返回 HTTP {0}。请在浏览器中打开并下载，然后使用该文件。",
-    r"its address cannot be reached \((.+?)\)": "无法访问该网址（{0}）。",
+    r"its address cannot be reached \((.+?)\)\.(?: (.+))?$": "无法访问该网址（{0}）。{1}",
     r"its address is not a whole": "不是完整的 http:// 或 https:// 网址。",
     r"its address gives more than (\d+ MB)": "网址给出的内容超过 {0}。",
     r"its address redirects more than": "网址重定向次数过多。",
@@ -42,5 +43,5 @@ REASONS_ZH: Mapping[str, str] = {
 
 def reason(text: str, language: str) -> str:
     """Return why, in that language where there are words for it, as a sentence that begins with a capital letter."""
-    said = in_words(text, {**REASONS_ZH, **DOCUMENTS_ZH}) if language == "zh" else None
+    said = in_words(text, {**REASONS_ZH, **DOCUMENTS_ZH, **CONNECTIONS_ZH}) if language == "zh" else None
     return said if said is not None else text[:1].upper() + text[1:]

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 from wanwidgets.widgets.text.documents import DOCUMENTS_ZH
 from wanwidgets.widgets.text.matching import in_words
+from wanwidgets.widgets.text.obstacles import CONNECTIONS_ZH
 from wanwidgets.widgets.text.reasons import reason
 
-__all__ = ["REMARKS_ZH", "chinese"]
+__all__ = ["REMARKS_ZH", "chinese", "here"]
 
 REMARKS_ZH: Mapping[str, str] = {
     r"Stopped before anything was (sent|started)\.$": "已停止，尚未发送任何请求。",
@@ -50,7 +51,7 @@ REMARKS_ZH: Mapping[str, str] = {
     r"Nothing was sent: nobody is asked in offline mode, and the store (.+?) does not remember this request\. It ": (
         '未发送任何请求：离线时不发送，且存储 {0} 还没有任何记住的结果。请打开一个包，或用 mode="replay" 发送一次。'
     ),
-    r"Nothing was sent: the client was made in offline mode": (
+    r"Nothing was sent: (?:the|this) client was made in offline mode": (
         "未发送任何请求：客户端是以离线模式建立的。若要发送，请不用离线模式重新连接。"
     ),
     r"Nothing was sent: this session is offline": "未发送任何请求：本会话为离线模式。",
@@ -62,6 +63,12 @@ REMARKS_ZH: Mapping[str, str] = {
     r"The store's file (\w+…) cannot be read \((.+?)\)": "无法读取存储中的文件 {0}（{1}）。",
     r"The journal of the run store (.+?) is gone": (
         "运行存储 {0} 的日志已被删除或移走。未写入任何内容。请放回原处，或另选文件夹。"
+    ),
+    r"The run store (.+?) cannot be used \((.+?)\)\. ": (
+        "无法使用运行存储 {0}（{1}）。请用 RunStore(文件夹) 或 WANWIDGETS_STORE 另选文件夹；没有存储不会发送请求。"
+    ),
+    r"The local service needs Tornado, OpenCV and scikit-image: (.+?)\. \((.+)\)$": (
+        "本地服务需要 Tornado、OpenCV 和 scikit-image：{0}（{1}）。"
     ),
     r"There is no run (.+?) in (.+?)\.": "{1} 中没有运行 {0}。",
     r"The run store is on a network file system \((.+?)\)": (
@@ -88,11 +95,31 @@ _PICTURE = re.compile(r"(?:The picture|Image (?P<number>\d+))(?: \((?P<name>.+?)
 """How an `ImageError` tells of a picture."""
 
 
+_ELSEWHERE: Mapping[str, str] = {
+    "Look for it in an Editor on this store, which can also send it again or leave it at that": (
+        "Look for it below, send it again or leave it at that"
+    ),
+    "end it again or leave it at that in an Editor on this store": "end it again or leave it at that below",
+}
+"""What sends a reader of code to an Editor, and what an Editor says instead."""
+
+
+def here(remark: str) -> str:
+    """Return it in English as an Editor says it, which is where a cell sends its reader.
+
+    >>> here("Send it again or leave it at that in an Editor on this store, or ask again.")
+    'Send it again or leave it at that below, or ask again.'
+    """
+    for elsewhere, said in _ELSEWHERE.items():
+        remark = remark.replace(elsewhere, said)
+    return remark
+
+
 def chinese(remark: str) -> str:
     """Return it in Chinese, or as it is where there are no words for it."""
     picture = _PICTURE.fullmatch(remark)
     if picture is None:
-        said = in_words(remark, {**REMARKS_ZH, **DOCUMENTS_ZH})
+        said = in_words(remark, {**REMARKS_ZH, **DOCUMENTS_ZH, **CONNECTIONS_ZH})
         return remark if said is None else said
     name = f"（{picture['name']}）" if picture["name"] else ""
     return f"图{picture['number'] or '片'}{name}：{reason(picture['reason'], 'zh')}"

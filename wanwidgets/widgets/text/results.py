@@ -20,6 +20,7 @@ RESULTS_WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "result.use": ("Use as", "用作"),
     "result.use.tooltip": ("Use this result as an image of the next edit", "将此结果用作下一次编辑的输入图"),
+    "result.use.name": ("result: {asked}", "结果：{asked}"),
     "result.use.target": ("Which image the result becomes", "此结果用作哪张输入图"),
     "result.use.new": ("new image {number}", "新增图{number}"),
     "result.use.replace": ("image {number}, replaced", "替换图{number}"),

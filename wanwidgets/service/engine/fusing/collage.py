@@ -156,7 +156,7 @@ def _whole(x: float, y: float, across: float, down: float, size: tuple[int, int]
 
 def _ground(pictures: Sequence[Pixels], rng: np.random.Generator) -> Pixels:
     means = np.array([cv2.mean(picture)[:3] for picture in pictures]).mean(axis=0)
-    lab = cv2.cvtColor((means[None, None] / 255).astype(np.float32), cv2.COLOR_RGB2LAB)
+    lab = np.asarray(cv2.cvtColor((means[None, None] / 255).astype(np.float32), cv2.COLOR_RGB2LAB), np.float32)
     lab[0, 0, 0] = rng.uniform(*_GROUNDS[rng.integers(len(_GROUNDS))])
     lab[0, 0, 1:] *= _TINT
     return bytes_of(255 * np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB))).reshape(3)

@@ -77,11 +77,11 @@ def _line(found: Strokes) -> Floats:
         return np.asarray(np.roll(quad, -along, axis=0), np.float32)
     rows = np.concatenate(((False,), found.mask.any(axis=1), (False,)))
     edges = np.flatnonzero(np.diff(rows.astype(np.int8))).reshape(-1, 2)
-    top, bottom = max(edges.tolist(), key=lambda edge: edge[1] - edge[0])
+    top, bottom = edges[np.diff(edges).argmax()].astype(float).tolist()
     x1, x2 = points[:, 0].min(), points[:, 0].max() + 1
     if len(edges) > 1:
         # Several lines become one in their middle, as high as the tallest.
-        middle = (points[:, 1].min() + points[:, 1].max()) / 2
+        middle = float(points[:, 1].min() + points[:, 1].max()) / 2
         top, bottom = middle - (bottom - top) / 2, middle + (bottom - top) / 2
     return np.array(((x1, top), (x2, top), (x2, bottom), (x1, bottom)), np.float32)
 
