@@ -1,4 +1,4 @@
-"""The short way in, the magic, the demo and the local service as users meet them."""
+"""The short way in, the demo and the local service as users meet them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import threading
 from contextlib import closing
 
 import pytest
-from IPython.core.error import UsageError
-from IPython.testing.globalipapp import start_ipython
 from PIL import Image
 
 import wanwidgets as ww
@@ -201,42 +199,6 @@ def test_demo_runs_as_a_command(tmp_path):
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip().endswith(".png")
-
-
-@pytest.fixture(scope="module")
-def shell():
-    """Return an IPython with the extension loaded."""
-    shell = start_ipython()
-    shell.run_line_magic("load_ext", "wanwidgets")
-    return shell
-
-
-def test_cell_magic_edits_with_the_text_as_prompt(shell, photo, tmp_path):
-    """`%%wan` takes variables and paths as pictures, boxes by number, and returns the run."""
-    path = tmp_path / "a b.png"
-    photo.save(path)
-    shell.user_ns["photo"] = photo
-    line = f"-i photo -i '{path}' --box 2:50,50,200,200 --size 1K --seed 3 --local"
-    run = shell.run_cell_magic("wan", line, "Blur what is in box 1 of image 2\n")
-
-    assert run.state is RunState.SUCCEEDED
-    assert run.request.boxes == {2: (ww.Box(50, 50, 200, 200),)}
-    assert run.request.parameters == {"size": "1K", "seed": 3}
-
-
-def test_cell_magic_can_keep_the_run(shell, photo):
-    """`-o name` puts the run into a variable instead of showing it."""
-    shell.user_ns["photo"] = photo
-
-    assert shell.run_cell_magic("wan", "-i photo --size 1K --local -o mine", "Make it warmer") is None
-    assert shell.user_ns["mine"].state is RunState.SUCCEEDED
-
-
-@pytest.mark.parametrize("line", ["--box 2:1,2,3", "--box x", "-n two", "--nonsense", "-m wan9"])
-def test_wrong_options_are_an_error_of_the_cell(shell, line):
-    """Wrong options are a UsageError that shows how it is written; the kernel goes on."""
-    with pytest.raises(UsageError, match="wan"):
-        shell.run_cell_magic("wan", line, "Make it warmer")
 
 
 def test_region_that_is_asked_for_needs_no_other(monkeypatch):
