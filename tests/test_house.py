@@ -15,7 +15,8 @@ PACKAGE = Path(wanwidgets.__file__).parent
 NAMES = [
     "Box", "BudgetExceeded", "Client", "EditRequest", "EditSession", "Editor", "InputImage", "Lineage", "LocalService",
     "Mask", "NotRemembered", "OutcomeUnknown", "Picture", "Run", "RunStore", "Spend", "TaskExpired", "WanError",
-    "__version__", "connect", "edit", "load_ipython_extension", "read_image", "resume",
+    "__version__", "connect", "edit", "load_ipython_extension", "open_session", "read_image", "resume",
+    "unload_ipython_extension",
 ]  # fmt: skip
 
 
@@ -78,6 +79,6 @@ def test_error_tree_is_drawn():
 
 def test_nothing_names_another_machine_or_folder():
     """No tracked file of the package or its tests holds a home or work path of the machine it was written on."""
-    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "notebooks").glob("*.ipynb"), ROOT / "README.md", ROOT / "Makefile"]:
+    for path in [*PACKAGE.rglob("*.py"), *(ROOT / "notebooks").rglob("*.ipynb"), ROOT / "README.md", ROOT / "Makefile"]:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"/(root|work)/|/home/\w+/(?!images)", text), path.name

@@ -16,6 +16,7 @@ from wanwidgets.errors import ImageError
 from wanwidgets.images import Address, InputImage
 from wanwidgets.pictures import Picture
 from wanwidgets.reading import read_image
+from wanwidgets.regions import Mask
 
 
 def png(image, **options):
@@ -117,6 +118,14 @@ def test_grey_array_is_taken():
     flat = np.arange(300 * 400, dtype=np.uint32).reshape(300, 400).astype(np.uint8)
 
     assert read_image(flat) == read_image(flat[:, :, None])
+
+
+def test_true_is_white():
+    """An H×W array of true and false is a picture in white and black, so that a comparison is a mask."""
+    chosen = np.add.outer(np.arange(300), np.arange(400)) % 7 < 3
+
+    assert read_image(chosen) == read_image(chosen[:, :, None]) == read_image(chosen.astype(np.uint8) * np.uint8(255))
+    assert np.array_equal(np.asarray(Mask.read(chosen).image()) == 255, chosen)
 
 
 def bomb():

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from wanwidgets.version import __version__
 
 if TYPE_CHECKING:
-    from wanwidgets.api import connect, edit, resume
+    from wanwidgets.api import connect, edit, open_session, resume
     from wanwidgets.client import Client
     from wanwidgets.errors import BudgetExceeded, NotRemembered, OutcomeUnknown, TaskExpired, WanError
     from wanwidgets.images import InputImage
     from wanwidgets.lineage import Lineage
     from wanwidgets.local import LocalService
-    from wanwidgets.magic import load_ipython_extension
+    from wanwidgets.magic import load_ipython_extension, unload_ipython_extension
     from wanwidgets.pictures import Picture
     from wanwidgets.reading import read_image
     from wanwidgets.regions import Box, Mask
@@ -52,8 +52,10 @@ __all__ = [
     "connect",
     "edit",
     "load_ipython_extension",
+    "open_session",
     "read_image",
     "resume",
+    "unload_ipython_extension",
 ]
 
 _HOMES = {
@@ -78,8 +80,10 @@ _HOMES = {
     "connect": "api",
     "edit": "api",
     "load_ipython_extension": "magic",
+    "open_session": "api",
     "read_image": "reading",
     "resume": "api",
+    "unload_ipython_extension": "magic",
 }
 
 

@@ -226,5 +226,20 @@ def open_session(
     budget: int | None = None,
     mode: str | None = None,
 ) -> EditSession:
-    """Return a session on a draft; client, store and mode as for `edit`, the budget for all its runs together."""
+    """Return an editing session without widgets: what an `Editor` shows, for code that has its own way of showing.
+
+    Parameters
+    ----------
+    draft
+        What to begin with; ``EditRequest()`` is empty.
+    client, store, mode
+        As for `edit`.
+    budget
+        How many pictures all runs of this session together may be billed for.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be opened.
+    """
     return EditSession(Runner(client or connect(mode=mode), store or RunStore()), draft, budget=budget, mode=mode)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from wanwidgets.api import connect, edit
-from wanwidgets.errors import MissingDependency
+from wanwidgets.errors import MissingDependency, WanError
 from wanwidgets.store import RunStore
 
 __all__ = ["main"]
@@ -40,10 +40,13 @@ def _photograph(path: Path) -> None:
         data = importlib.import_module("skimage.data")
     except ImportError:
         raise MissingDependency(
-            "The demo's photograph comes with scikit-image: pip install 'wanwidgets[demo]'."
+            "The demo's photograph comes with scikit-image: pip install 'wanwidgets[local]'."
         ) from None
     Image.fromarray(data.rocket()).save(path)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    try:
+        main(*sys.argv[1:2])
+    except (WanError, OSError) as error:
+        sys.exit(str(error))

@@ -159,7 +159,8 @@ class InputImage:
         Parameters
         ----------
         array
-            Shape H×W, H×W×1, H×W×3 or H×W×4; ``uint8`` from 0 to 255, or floating from 0 to 1.
+            Shape H×W, H×W×1, H×W×3 or H×W×4; ``uint8`` from 0 to 255, or floating from 0 to 1. Of one channel also
+            ``bool``, where true is white: a mask, as a comparison gives it.
         name
             A short label for messages.
 
@@ -274,6 +275,11 @@ def _eight_bit(array: np.ndarray[Any, Any], name: str) -> np.ndarray[Any, Any]:
                 name=name,
             )
         array = np.rint(array * 255).astype(np.uint8)
+    elif array.dtype == np.bool_ and channels == 1:
+        array = array.astype(np.uint8) * np.uint8(255)
     if array.dtype != np.uint8:
-        raise ImageError(f"the array is {array.dtype}; allowed are uint8 (0–255) and floats (0–1).", name=name)
+        raise ImageError(
+            f"the array is {array.dtype}; allowed are uint8 (0–255), floats (0–1), and true and false of shape H×W.",
+            name=name,
+        )
     return np.ascontiguousarray(array[:, :, 0] if array.ndim == 3 and channels == 1 else array)  # noqa: PLR2004

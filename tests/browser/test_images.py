@@ -78,6 +78,24 @@ def test_by_path_and_in_order(open_notebook):
     notebook.page.wait_for_function("() => !document.querySelector('.wanwidgets-arrival')")
 
 
+def test_names_are_whole_in_narrow_rows(open_notebook):
+    """A wide name goes on in a second line, and of the word behind the sign no half letter is seen."""
+    notebook = open_notebook(EMPTY)
+    (notebook.folder / f"{'W' * 40}.png").write_bytes(png(300, 260))
+    notebook.page.set_viewport_size({"width": 1150, "height": 1000})
+    notebook.show()
+    notebook.source.fill(f"{'W' * 40}.png")
+    notebook.source.press("Enter")
+    notebook.until(SIZES, [[300, 260]])
+    name = notebook.rows.locator(".ww-name")
+    name.wait_for()
+    assert name.evaluate("name => name.scrollWidth <= name.clientWidth")
+    sign = "shown => [shown.clientWidth + 'px', getComputedStyle(shown, '::before').width]"
+    seen, drawn = notebook.rows.locator(".ww-shown").evaluate(sign)
+    assert seen == drawn
+    notebook.shot()
+
+
 def test_by_upload(open_notebook):
     """An upload becomes a picture of the list, and the limit of uploads is written beside the button."""
     notebook = open_notebook(EMPTY)

@@ -36,7 +36,8 @@ def test_clipping_keeps_exactly_the_pixels_inside(x1, y1, x2, y2):
 
 
 @pytest.mark.parametrize("box", [(1, 2, 3), (1, 2, 3, 4, 5), (1, 2, 3, "4"), (1.5, 2, 3, 4), (True, 2, 3, 4),
-                                 (float("nan"), 2, 3, 4), (float("inf"), 2, 3, 4), (None, 1, 2, 3), ()])  # fmt: skip
+                                 (float("nan"), 2, 3, 4), (float("inf"), 2, 3, 4), (None, 1, 2, 3), (),
+                                 7, None])  # fmt: skip
 def test_what_is_no_box_is_a_type_error(box):
     """Anything but four whole numbers is refused; nothing is rounded in silence."""
     with pytest.raises(TypeError, match="box"):

@@ -495,13 +495,14 @@ def result(tmp_path):
 
 
 def test_result_becomes_the_last_picture(open_session, work, photo, result):
-    """A result becomes the last picture of the draft, byte for byte."""
+    """A result becomes the last picture of the draft, byte for byte, under the name that it is given."""
     saved = result("red")
     session = open_session(EditRequest("x", [photo]))
-    session.use_result(saved)
+    session.use_result(saved, name="result: Make it red")
     do(work)
 
     assert session.draft.pictures[-1].image.digest == saved.digest
+    assert session.draft.pictures[-1].image.name == "result: Make it red"
     assert len(session.draft.pictures) == 2
 
 

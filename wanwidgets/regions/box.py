@@ -29,7 +29,7 @@ class Box(NamedTuple):
     y2: int
 
     @classmethod
-    def of(cls, corners: Iterable[object]) -> Box:
+    def of(cls, corners: object) -> Box:
         """Read four whole numbers; the two corners may come in any order.
 
         Raises
@@ -37,9 +37,9 @@ class Box(NamedTuple):
         TypeError
             Not four numbers, or not whole ones.
         """
-        values = tuple(corners)
+        values: tuple[object, ...] = tuple(corners) if isinstance(corners, Iterable) else ()
         if len(values) != _CORNERS:
-            raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {shown(values)}.")
+            raise TypeError(f"A box is (x1, y1, x2, y2), four whole numbers; this one is {shown(values or corners)}.")
         x1, y1, x2, y2 = (_whole(value, values) for value in values)
         return cls(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
 

@@ -18,7 +18,7 @@ __all__ = ["Drafting"]
 class Drafting(Bringing):
     """The half of a session that sends nothing; `wanwidgets.session.EditSession` is the whole."""
 
-    def use_result(self, saved: SavedImage, number: int | None = None) -> None:
+    def use_result(self, saved: SavedImage, number: int | None = None, *, name: str = "") -> None:
         """Begin to take a result among the pictures of the draft, and return at once.
 
         Parameters
@@ -28,8 +28,10 @@ class Drafting(Bringing):
         number
             Of the picture whose place it takes, counted from 1. Its boxes are scaled along where the ratio is the same;
             else they are dropped, which is told. None appends it, where the model takes one more.
+        name
+            A short label; by default the name of its file, which in a store is a hash.
         """
-        source = Source(str(saved.path))
+        source = Source(str(saved.path), name)
         if number is None:
             self.add_images([source])
             return

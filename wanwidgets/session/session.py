@@ -39,6 +39,12 @@ class EditSession(Varying):
         Perhaps unfinished; change it by `edit` and the other methods.
     can_undo, can_redo : bool
         Whether there is a change of the draft to take back, or to make again.
+    arrivals : tuple of Arrival
+        The pictures that are being read, and those that could not be.
+    cares : tuple of Care
+        The pictures of the draft that are being fetched or mended, and those where that came to nothing.
+    offer : Offer or None
+        The picture that was added and has a request behind it, which can be brought back.
     runs : tuple of Run
         Of this session and those that it took up, by when they were begun: all that are under way, and of the others
         the last `MOST_RUNS`, or fewer where their pictures are large; the store has all.

@@ -301,19 +301,19 @@ def test_input_that_is_gone_is_told(results, session, later, save, photo):
 
 
 def test_use_as_image(results, session, save, photo, monkeypatch):
-    """The result can become a new image, or take the place of one that is there."""
+    """The result can become a new image, or take the place of one that is there; its name says what was asked."""
     session.edit(pictures=ww.EditRequest(images=[photo, photo]).pictures)
     saved = save("red")
-    session.runs = (run_of(saved),)
+    session.runs = (run_of(saved, request=ww.EditRequest("Make it red", [photo])),)
     used = []
-    monkeypatch.setattr(session, "use_result", lambda *given: used.append(given))
+    monkeypatch.setattr(session, "use_result", lambda *given, name: used.append((*given, name)))
     target = results.actions.target
     assert [label for label, _ in target.options] == ["new image 3", "image 1, replaced", "image 2, replaced"]
 
     results.actions.use.click()
     target.value = 2
     results.actions.use.click()
-    assert used == [(saved,), (saved, 2)]
+    assert used == [(saved, "result: Make it red"), (saved, 2, "result: Make it red")]
     session.remove_image(2)
     assert target.value == 0
 

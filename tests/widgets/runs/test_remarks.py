@@ -24,6 +24,11 @@ from wanwidgets.widgets.text import Words
 
 START = datetime(2026, 11, 20, 12, 3, 5, tzinfo=timezone.utc)
 SENT = Run("r", ww.EditRequest("x"), "model-studio/beijing", RunState.UNKNOWN, START, sent=START)
+UNKNOWN = (
+    str(telling.still_unknown(SENT, START)),
+    str(telling.still_unknown(SENT, START + timedelta(hours=24))),
+    str(telling.still_unknown(SENT.now(SENT.state, request=SENT.request.replace(stream=True)), START)),
+)
 
 
 @pytest.mark.parametrize(
@@ -45,9 +50,7 @@ SENT = Run("r", ww.EditRequest("x"), "model-studio/beijing", RunState.UNKNOWN, S
         telling._GOES_ON,
         str(telling.not_remembered("数据", None)),
         str(telling.not_remembered("数据", None, START)),
-        str(telling.still_unknown(SENT, START)),
-        str(telling.still_unknown(SENT, START + timedelta(hours=24))),
-        str(telling.still_unknown(SENT.now(SENT.state, request=SENT.request.replace(stream=True)), START)),
+        *UNKNOWN,
         str(remembering._lost("图片已丢失。")),
         str(remembering._lost("The store has no file 012345678901….")),
         str(
@@ -57,12 +60,23 @@ SENT = Run("r", ww.EditRequest("x"), "model-studio/beijing", RunState.UNKNOWN, S
     ],
 )
 def test_our_own_sentences_are_chinese_in_a_chinese_editor(sentence):
-    """Each has Chinese of its own, without English left in it; in English it stays as it is."""
+    """Each has Chinese of its own, without English left in it; in English it stays, but for where to look."""
     said = Words("zh").remark(sentence)
     for code in ("nfs", "RunStore.damage()", 'mode="replay"'):
         said = said.replace(code, "")
     assert not re.search(r"[a-z]{3,}", said)
-    assert Words("en").remark(sentence) == sentence
+    assert Words("en").remark(sentence) == sentence or sentence in UNKNOWN
+
+
+@pytest.mark.parametrize("sentence", UNKNOWN)
+def test_an_editor_sends_nobody_to_an_editor(sentence):
+    """What a cell says is to be done in an Editor is said by an Editor to be done below; the rest of it stays."""
+    said = Words("en").remark(sentence)
+    assert "an Editor on this store" in sentence
+    assert "Editor" not in said
+    assert " below" in said
+    assert said.endswith("or ask again with mode='refresh', which may be billed twice.")
+    assert said.startswith(sentence[:60])
 
 
 def test_what_others_say_stays_as_it_is():

@@ -14,9 +14,6 @@ from wanwidgets.widgets.text.reasons import reason
 
 __all__ = ["ArrivalRow"]
 
-_LONGEST = 22
-"""Letters of a name beside the button."""
-
 
 class ArrivalRow(widgets.HBox):
     """A row that goes when its picture has come, or when it is removed; it is used again for others."""
@@ -44,7 +41,7 @@ class ArrivalRow(widgets.HBox):
         why = said_html([Said(reason(error.reason, words.language), bad=True)]) if error else ""
         self._about.value = (
             f'<div class="ww-about" role="{"alert" if error else "status"}">'
-            f'<div title="{html.escape(name)}"><b>{html.escape(shortened(name, _LONGEST))}</b></div>'
+            f'<div title="{html.escape(name)}"><b>{html.escape(shortened(name))}</b></div>'
             f'<div class="ww-faint">{html.escape(state)}</div>{why}</div>'
         )
         self.drop.tooltip = words("image.drop", name=shortened(name))

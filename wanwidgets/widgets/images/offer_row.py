@@ -14,9 +14,6 @@ from wanwidgets.widgets.text import Words
 
 __all__ = ["OfferRow"]
 
-_LONGEST = 22
-"""Letters of a name beside the button."""
-
 
 class OfferRow(widgets.HBox):
     """A row that is there while the session offers something.
@@ -62,7 +59,7 @@ class OfferRow(widgets.HBox):
         name = offer.name or words("offer.picture")
         self._about.value = (
             f'<div class="ww-about" role="status"><div title="{html.escape(name)}"><b>'
-            f"{html.escape(shortened(name, _LONGEST))}</b></div>"
+            f"{html.escape(shortened(name))}</b></div>"
             f'<div class="ww-faint ww-note">{html.escape(words(kind))}</div>{self._missing(offer)}</div>'
         )
         self.take.description = words(f"{kind}.take")

@@ -104,7 +104,9 @@ class ImageRow(widgets.HBox):
         # Of what is missing nobody knows the name.
         name = "" if isinstance(facts.image, Gap) else facts.image.name
         named = (
-            f'<div class="ww-faint" title="{html.escape(name)}">{html.escape(shortened(name))}</div>' if name else ""
+            f'<div class="ww-faint ww-name" title="{html.escape(name)}">{html.escape(shortened(name))}</div>'
+            if name
+            else ""
         )
         below = f"{named}{said_html(facts.lines)}"
         self._notes.value = f'<div class="ww-about">{below}</div>' if below else ""

@@ -16,7 +16,7 @@ from wanwidgets.widgets.text import Words
 
 __all__ = ["Said", "gap_words", "mend_words", "output_words", "said_html", "shortened", "wrong_words"]
 
-_LONGEST = 25
+_LONGEST = 22
 """Letters of a name that have room in a row."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wanwidgets.content import SavedImage
+from wanwidgets.message import short
 from wanwidgets.result import Run
 from wanwidgets.session import EditSession
 from wanwidgets.widgets import lean as widgets
@@ -89,14 +90,17 @@ class Actions(widgets.VBox):
         self.target.value = chosen if isinstance(chosen, int) and chosen <= count else 0
 
     def _use(self) -> None:
-        if self._saved is None:
+        if self._run is None or self._saved is None:
             return
+        # What it was asked with says more than the hash that its file is called by.
+        asked = self._run.request.prompt or self._run.request.model
+        name = self._words("result.use.name", asked=short(asked))
         # Its file may be gone or changed, which is told before anything of the draft changes.
         number = self.target.value
         if number:
-            self._session.use_result(self._saved, number)
+            self._session.use_result(self._saved, number, name=name)
         else:
-            self._session.use_result(self._saved)
+            self._session.use_result(self._saved, name=name)
 
     def _again(self) -> None:
         if self._run is not None:
