@@ -13,9 +13,8 @@ import nbclient
 import nbformat
 from jupyter_client.manager import start_new_kernel
 
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-PACK = ROOT / "notebooks" / "pack.zip"
+from tests.notebooks.books import ROOT, called, code_of
+
 PATIENCE = 120  # seconds; nothing here is timed, this only ends what hangs
 
 TRIED = "TRIED_OFFLINE"
@@ -55,22 +54,29 @@ def execute(folder, *cells):
     return notebook
 
 
-def compare(folder):
-    """Run all notebooks in a folder of copies and compare every output with the one that is stored, by nbval."""
-    copies = folder / "notebooks"
-    copies.mkdir()
-    for path in NOTEBOOKS:
-        shutil.copy(path, copies)
+def placed(folder, path):
+    """Copy a notebook to where it stands among the others, and return the copy."""
+    copy = folder / "notebooks" / called(path)
+    copy.parent.mkdir(parents=True)
+    return Path(shutil.copy(path, copy))
+
+
+def compare(path):
+    """Run a copy of a notebook where it stands and compare every output with the one that is stored, by nbval."""
     options = ("--nbval", "--nbval-current-env", f"--nbval-cell-timeout={PATIENCE}", "-p", "no:cacheprovider", "-q")
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, "."], cwd=copies, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "pytest", *options, path.name],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
-def run_all(folder, path):
+def run_all(path):
     """Send every cell at once, as Run All does, and return how each ended and what a person was asked."""
-    cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-    manager, client = start_new_kernel(cwd=str(folder))
+    cells = [cell.source for cell in code_of(path)]
+    manager, client = start_new_kernel(cwd=str(path.parent))
     try:
         waiting = [client.execute(cell, allow_stdin=True, stop_on_error=True) for cell in cells]
         ended = dict.fromkeys(waiting, "")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 
 import nbformat
 import pytest
 
-from tests.notebooks.kernels import NOTEBOOKS, PACK, alone, compare, cut_off, execute, run_all
+from tests.notebooks.books import LIVE, NEED_THE_SERVICE, NOTEBOOKS, PACK, REMEMBERED, called
+from tests.notebooks.kernels import alone, compare, cut_off, execute, placed, run_all
 from wanwidgets.engine_version import ENGINE_VERSION
 from wanwidgets.store import RunStore
 from wanwidgets.store.packing import manifest_of
@@ -17,7 +16,9 @@ from wanwidgets.store.packing import manifest_of
 MOST = 25_000_000
 """Bytes of the pack."""
 
-by_name = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+
+def each(paths):
+    return pytest.mark.parametrize("path", paths, ids=called)
 
 
 @pytest.fixture(autouse=True)
@@ -53,67 +54,60 @@ def test_offline_is_offline(monkeypatch, tmp_path, cell, tried):
     assert tried in noticed.read_text(encoding="utf-8").splitlines()
 
 
-@pytest.mark.timeout(600)
-def test_same_facts_without_anybody_to_ask(tmp_path, offline):
+def test_table_names_notebooks_that_there_are():
+    """Each notebook that needs the local service is there, and the table says why it does."""
+    assert set(NEED_THE_SERVICE) == {called(path) for path in LIVE}
+    assert all(NEED_THE_SERVICE.values())
+
+
+@each(REMEMBERED)
+def test_same_facts_without_anybody_to_ask(tmp_path, offline, path):
     """Under strict nbval every output is the stored one, from the pack alone, and nothing was even tried."""
-    done = compare(tmp_path)
+    done = compare(placed(tmp_path, path))
 
     assert done.returncode == 0, done.stdout
     assert offline.read_text(encoding="utf-8") == ""
 
 
-@pytest.mark.timeout(600)
-def test_same_facts_from_the_local_service(tmp_path):
+@each(NOTEBOOKS)
+def test_same_facts_from_the_local_service(tmp_path, path):
     """Under strict nbval every output is the stored one, from an empty store and the local service."""
-    done = compare(tmp_path)
+    done = compare(placed(tmp_path, path))
 
     assert done.returncode == 0, done.stdout
 
 
-@by_name
-@pytest.mark.timeout(600)
-def test_run_all_never_waits_for_a_person(tmp_path, offline, path):
+@each(REMEMBERED)
+def test_run_all_from_the_pack_never_waits_for_a_person(tmp_path, offline, path):
     """All cells of a notebook, sent at once as Run All does, end well, and none asks a person for anything."""
-    ended, asked = run_all(tmp_path, path)
+    ended, asked = run_all(placed(tmp_path, path))
 
     assert set(ended) == {"ok"}
     assert asked == []
 
 
-@by_name
-def test_every_cell_is_compared(path):
-    """Every cell of code was run, one after the other from the first on, and none is left out of the comparison."""
-    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+@each(LIVE)
+def test_run_all_with_the_service_never_waits_for_a_person(tmp_path, path):
+    """So do those of a notebook that needs the local service."""
+    ended, asked = run_all(placed(tmp_path, path))
 
-    assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
-    assert not [cell.source for cell in cells if "nbval" in cell.source.lower() or cell.metadata.get("tags")]
-
-
-@by_name
-def test_stored_outputs_are_light_and_hold_no_state(path):
-    """What is stored is under 1.5 MB, with previews of at most 40 kB and without the state of widgets."""
-    notebook = nbformat.read(path, as_version=4)
-    outputs = [output.get("data", {}) for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
-    pictures = [data["image/jpeg"] for data in outputs if "image/jpeg" in data]
-
-    assert path.stat().st_size < 1_500_000
-    assert "widgets" not in notebook.metadata
-    assert pictures
-    assert max(len(picture) * 3 // 4 for picture in pictures) <= 40_000
-    assert not re.search(r"sk-\w|/root/|/home/|/tmp/", json.dumps(notebook))
+    assert set(ended) == {"ok"}
+    assert asked == []
 
 
-@by_name
-def test_notebook_uses_what_is_public(path):
-    """No notebook imports the local service, which those who replay need not have."""
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type != "code" or cell.source.startswith("%"):
-            continue
-        for node in ast.walk(ast.parse(cell.source)):
-            if isinstance(node, ast.ImportFrom):
-                assert not node.module.startswith("wanwidgets.service")
-            if isinstance(node, ast.Import):
-                assert not [alias.name for alias in node.names if alias.name.startswith("wanwidgets.service")]
+def test_difference_is_noticed_and_named(tmp_path):
+    """A notebook that prints something else than what is stored fails, and the failure names it with its cell."""
+    book = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+    for told in ("one", "two"):
+        stored = nbformat.v4.new_output("stream", name="stdout", text=f"{told}\n")
+        book.cells.append(nbformat.v4.new_code_cell("print('one')", execution_count=1, outputs=[stored]))
+    nbformat.write(book, tmp_path / "told.ipynb")
+
+    done = compare(tmp_path / "told.ipynb")
+
+    assert done.returncode == 1
+    assert re.search(r"FAILED .*told.ipynb::Cell 1", done.stdout)
+    assert "1 failed, 1 passed" in done.stdout
 
 
 def test_pack_is_of_the_engine_of_now():
