@@ -339,7 +339,8 @@ _BAD_REQUESTS = """
 ## Bad requests
 
 How the local service answers, and how that answer is known. "Documented": a document has this code or behaviour for
-this fault; whether it comes at once or with the task is documented for hardly any. The tables are `tests/bad/*.json`.
+this fault; whether it comes at once or with the task is documented for hardly any. What is left of the first number has
+no form that could be sent. The tables are `tests/bad/*.json`.
 
 | model | bad requests | documented | measured by somebody | guessed |
 |---|---|---|---|---|""".splitlines()
