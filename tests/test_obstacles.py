@@ -189,6 +189,11 @@ def test_what_is_not_known_is_not_guessed():
     assert in_the_way(error, AWAY) == ""
 
 
+def test_what_is_no_address_is_not_guessed_about():
+    """Of an address that cannot be read nothing is said, and nothing goes wrong."""
+    assert in_the_way(requests.exceptions.InvalidURL("no address"), "http://[::1/1.png") == ""
+
+
 def test_answer_of_a_proxy():
     """An answer 407 is a proxy's, and any other one tells nothing of a proxy."""
     assert in_the_answer(407, AWAY) == filled("proxy.password")

@@ -65,8 +65,12 @@ def in_the_way(error: BaseException, url: str) -> str:
     url
         What was asked for; its host is named, and nothing else of it.
     """
-    chain = tuple(_chain(error))
-    kind, status = _kind(chain, _proxy(url))
+    try:
+        proxy = _proxy(url)
+    except ValueError:
+        # It is no address, so nothing was on the way to it.
+        return ""
+    kind, status = _kind(tuple(_chain(error)), proxy)
     return _said(kind, url, status) if kind else ""
 
 
