@@ -6,6 +6,7 @@ A message of ours stands there in a quotation, with … for what differs from ca
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
 import re
 import socket
@@ -176,14 +177,21 @@ def no_such_address(patch, folder):
 # The network.
 
 
+@contextlib.contextmanager
+def proxy_that_is_gone(patch):
+    """Let the environment name a proxy at a port where nobody listens, and nobody else can begin to."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        patch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{bound.getsockname()[1]}")
+        yield
+
+
 @said(
     "dashscope.aliyuncs.com cannot be reached (ProxyError). Nothing was sent. The proxy 127.0.0.1:… does not answer. "
     "Correct HTTPS_PROXY; where no proxy is needed, unset it, or add dashscope.aliyuncs.com to NO_PROXY."
 )
 def proxy_is_gone(patch, folder):
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        patch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{bound.getsockname()[1]}")
+    with proxy_that_is_gone(patch):
         ww.connect("beijing", api_key=KEY, pause=lambda _: False).submit(EditRequest("A cup"))
 
 
@@ -214,9 +222,7 @@ def private_address(patch, folder):
     "at the service."
 )
 def result_is_held_back(patch, folder):
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        patch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{bound.getsockname()[1]}")
+    with proxy_that_is_gone(patch):
         client = ww.connect("beijing", api_key=KEY, pause=lambda _: False)
         client.download("https://results.example/1.png", attempts=1)
 
